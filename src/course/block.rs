@@ -1,0 +1,245 @@
+//! A piece of a section's text, and a piece of a line of it.
+//!
+//! **Invariant:** all text in here is [`Clean`]. [`Block::text`] gives a block's words in reading
+//! order; the page, find and evidence all count places in *that* string, in bytes.
+
+use super::id::{QuestionId, SectionId};
+use crate::text::Clean;
+
+/// A run of text in one face.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// The words. No line breaks, but `\n` alone for a hard break.
+    pub text: Clean,
+    /// How it is set.
+    pub face: Face,
+    /// Where it leads, if it is a link.
+    pub target: Option<Target>,
+}
+
+impl Inline {
+    /// Plain words.
+    pub fn plain(text: Clean) -> Self {
+        Self {
+            text,
+            face: Face::default(),
+            target: None,
+        }
+    }
+}
+
+/// How a run is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Face {
+    /// Said with stress.
+    pub emphasis: bool,
+    /// Strongly so.
+    pub strong: bool,
+    /// Struck out.
+    pub struck: bool,
+    /// What sort of text it is.
+    pub kind: FaceKind,
+}
+
+/// What sort of text a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FaceKind {
+    /// Words.
+    #[default]
+    Text,
+    /// Computer code, kept as written.
+    Code,
+    /// Maths, already readable as text.
+    Maths,
+    /// Raised.
+    Superscript,
+    /// Lowered.
+    Subscript,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An address outside.
+    Web(Clean),
+    /// A heading of this section, by its slug.
+    Heading(Clean),
+    /// Another section, and a heading there.
+    Section(SectionId, Option<Clean>),
+    /// A footnote, by its label.
+    Footnote(Clean),
+    /// A term of the glossary.
+    Term(Clean),
+}
+
+/// A piece of text that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading inside the section. The section's own title is not among its blocks.
+    Heading {
+        /// 2 or more.
+        level: u8,
+        /// Name to link to.
+        slug: Clean,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List {
+        /// The first number, or `None` for bullets.
+        start: Option<u64>,
+        /// Each item's blocks.
+        items: Vec<Vec<Block>>,
+    },
+    /// Terms with what they mean.
+    Definitions(Vec<Definition>),
+    /// A table.
+    Table(Table),
+    /// Somebody's words.
+    Quote {
+        /// What they said.
+        blocks: Vec<Block>,
+        /// Who, without the dash.
+        source: Option<Vec<Inline>>,
+    },
+    /// A box beside the run of the text.
+    Callout {
+        /// `Note`, `Case study` …: what kind of box it is, as shown.
+        label: Clean,
+        /// A title of its own.
+        title: Option<Clean>,
+        /// What it says.
+        blocks: Vec<Block>,
+    },
+    /// Computer code or other text kept as it is. Lines are parted by `\n`.
+    Code {
+        /// What language, if said.
+        language: Clean,
+        /// The lines.
+        text: Clean,
+    },
+    /// A picture.
+    Figure(Figure),
+    /// Maths on lines of its own, readable as text.
+    Maths(Clean),
+    /// A line across.
+    Rule,
+    /// The place where a question belongs.
+    Question(QuestionId),
+}
+
+/// A term with its meanings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// Each of its meanings.
+    pub meanings: Vec<Vec<Block>>,
+}
+
+/// A table: every row has as many cells as the header.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// What stands above it.
+    pub caption: Vec<Inline>,
+    /// How each column is set.
+    pub alignments: Vec<Alignment>,
+    /// The header cells.
+    pub header: Vec<Vec<Inline>>,
+    /// The body.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Alignment {
+    /// To the left.
+    #[default]
+    Left,
+    /// In the middle.
+    Centre,
+    /// To the right.
+    Right,
+}
+
+/// A picture, told in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// File, relative to the course folder, or an address.
+    pub path: Clean,
+    /// What it shows, in a line.
+    pub alternative: Clean,
+    /// What stands below it.
+    pub caption: Vec<Inline>,
+    /// What it shows, in full.
+    pub description: Vec<Block>,
+}
+
+impl Block {
+    /// The words of this block in reading order; parts (paragraphs, items, cells, caption …) are
+    /// parted by one `\n` each. Ornaments (bullets, numbers, bars, labels) are not in it.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        self.push_text(&mut out);
+        out
+    }
+
+    fn push_text(&self, out: &mut String) {
+        match self {
+            Self::Heading { content, .. } | Self::Paragraph(content) => push_part(out, content),
+            Self::List { items, .. } => push_all(out, items.iter().flatten()),
+            Self::Definitions(definitions) => {
+                for definition in definitions {
+                    push_part(out, &definition.term);
+                    push_all(out, definition.meanings.iter().flatten());
+                }
+            }
+            Self::Table(table) => {
+                push_part(out, &table.caption);
+                for cell in table.header.iter().chain(table.rows.iter().flatten()) {
+                    push_part(out, cell);
+                }
+            }
+            Self::Quote { blocks, source } => {
+                push_all(out, blocks.iter());
+                if let Some(source) = source {
+                    push_part(out, source);
+                }
+            }
+            Self::Callout { title, blocks, .. } => {
+                if let Some(title) = title {
+                    push_str(out, title);
+                }
+                push_all(out, blocks.iter());
+            }
+            Self::Code { text, .. } | Self::Maths(text) => push_str(out, text),
+            Self::Figure(figure) => {
+                push_str(out, &figure.alternative);
+                push_part(out, &figure.caption);
+                push_all(out, figure.description.iter());
+            }
+            Self::Rule | Self::Question(_) => {}
+        }
+    }
+}
+
+fn push_all<'a>(out: &mut String, blocks: impl Iterator<Item = &'a Block>) {
+    for block in blocks {
+        block.push_text(out);
+    }
+}
+
+/// One part: its words, then the `\n` that parts it from the next.
+fn push_part(out: &mut String, content: &[Inline]) {
+    for inline in content {
+        out.push_str(&inline.text);
+    }
+    out.push('\n');
+}
+
+fn push_str(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}

@@ -1,0 +1,3 @@
+//! The binary: exit codes only.
+
+fn main() {}

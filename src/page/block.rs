@@ -1,0 +1,1 @@
+//! Each kind of block to rows.

@@ -1,0 +1,9 @@
+//! How learning is done here: what a learner can do, how an answer is marked, what all of it
+//! amounts to, and when a question is due again.
+//!
+//! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
+
+pub mod event;
+pub mod grade;
+pub mod progress;
+pub mod schedule;

@@ -1,0 +1,160 @@
+//! Everything that a learner can have done. The log is a list of these; progress is their fold.
+//!
+//! **Invariant:** an event is a fact and never changes. What was taken back is told by a later one.
+
+use jiff::Timestamp;
+
+use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::passage::Anchor;
+
+/// One thing done, at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// When, to the millisecond. Together with the question it names an answer.
+    pub at: Timestamp,
+    /// In which course.
+    pub course: CourseId,
+    /// What.
+    pub did: Did,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Did {
+    /// A question was answered and its answer shown.
+    Answer(FullId, Given),
+    /// An answer was marked by the learner: which key points it has.
+    Mark {
+        /// The question.
+        question: FullId,
+        /// When the answer was given.
+        of: Timestamp,
+        /// One for each key point, in order; empty for a question without points.
+        points: Vec<bool>,
+        /// 0 to 1.
+        score: f64,
+    },
+    /// The proposed rating was changed, or given where none was proposed.
+    Rate {
+        /// The question.
+        question: FullId,
+        /// When the answer was given.
+        of: Timestamp,
+        /// How well it was recalled.
+        rating: Rating,
+    },
+    /// What the learner noted beside an answer.
+    Note {
+        /// The question.
+        question: FullId,
+        /// When the answer was given.
+        of: Timestamp,
+        /// The learner's words.
+        text: String,
+    },
+    /// An answer was taken back, with all that was said of it.
+    Undo {
+        /// The question.
+        question: FullId,
+        /// When the answer was given.
+        of: Timestamp,
+    },
+    /// A section was read to its end.
+    Read(SectionId),
+    /// The learner left off here.
+    Place(SectionId, Anchor),
+}
+
+/// An answer as it was given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// What the learner said.
+    pub response: Response,
+    /// 0 to 1, where Recto could mark it.
+    pub score: Option<f64>,
+    /// Proposed from the score; `None` where the learner is still to mark it, or never will.
+    pub rating: Option<Rating>,
+    /// How sure the learner was.
+    pub certainty: Option<Certainty>,
+    /// Was the hint looked at?
+    pub hinted: bool,
+    /// Seconds from the question's showing to the answer.
+    pub seconds: Option<u32>,
+}
+
+/// What the learner gave. It mirrors [`Kind`](crate::course::question::Kind).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Response {
+    /// Words: `open`, `activity`, `text`, `number`.
+    Written(String),
+    /// Options, by their index in the author's order, ascending: `choice`, `choices`.
+    Picked(Vec<usize>),
+    /// Yes or no: `true-false`.
+    Said(bool),
+    /// An honest "I don't know". It counts as not recalled.
+    DontKnow,
+}
+
+impl Response {
+    /// Is there nothing in it?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Written(text) => text.trim().is_empty(),
+            Self::Picked(picks) => picks.is_empty(),
+            Self::Said(_) | Self::DontKnow => false,
+        }
+    }
+}
+
+/// How well something was recalled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rating {
+    /// Not.
+    Again,
+    /// With trouble.
+    Hard,
+    /// Well.
+    Good,
+    /// Without effort.
+    Easy,
+}
+
+impl Rating {
+    /// All four, worst first.
+    pub const ALL: [Self; 4] = [Self::Again, Self::Hard, Self::Good, Self::Easy];
+
+    /// Its name in files and on the screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Again => "again",
+            Self::Hard => "hard",
+            Self::Good => "good",
+            Self::Easy => "easy",
+        }
+    }
+}
+
+/// How sure the learner was before the answer was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// A guess.
+    Guess,
+    /// Fairly sure.
+    Fairly,
+    /// Sure.
+    Sure,
+}
+
+impl Certainty {
+    /// All three, least sure first.
+    pub const ALL: [Self; 3] = [Self::Guess, Self::Fairly, Self::Sure];
+
+    /// Its name in files and on the screen.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Fairly => "fairly",
+            Self::Sure => "sure",
+        }
+    }
+}
