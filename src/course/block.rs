@@ -58,7 +58,7 @@ pub enum FaceKind {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// An address outside.
     Web(Clean),
@@ -186,6 +186,43 @@ impl Block {
         out
     }
 
+    /// The blocks that lie in this one, in reading order.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match self {
+            Self::List { items, .. } => Box::new(items.iter().flatten()),
+            Self::Definitions(definitions) => {
+                let meanings = definitions
+                    .iter()
+                    .flat_map(|definition| &definition.meanings);
+                Box::new(meanings.flatten())
+            }
+            Self::Quote { blocks, .. } | Self::Callout { blocks, .. } => Box::new(blocks.iter()),
+            Self::Figure(figure) => Box::new(figure.description.iter()),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
+    /// The lines of words of this block, without those of the blocks that lie in it.
+    pub fn lines(&self) -> Vec<&[Inline]> {
+        match self {
+            Self::Heading { content, .. } | Self::Paragraph(content) => vec![content],
+            Self::Definitions(definitions) => definitions
+                .iter()
+                .map(|definition| &*definition.term)
+                .collect(),
+            Self::Table(table) => {
+                let cells = table.header.iter().chain(table.rows.iter().flatten());
+                std::iter::once(&table.caption)
+                    .chain(cells)
+                    .map(Vec::as_slice)
+                    .collect()
+            }
+            Self::Quote { source, .. } => source.iter().map(Vec::as_slice).collect(),
+            Self::Figure(figure) => vec![&figure.caption],
+            _ => Vec::new(),
+        }
+    }
+
     fn push_text(&self, out: &mut String) {
         match self {
             Self::Heading { content, .. } | Self::Paragraph(content) => push_part(out, content),
@@ -217,8 +254,8 @@ impl Block {
             Self::Code { text, .. } | Self::Maths(text) => push_str(out, text),
             Self::Figure(figure) => {
                 push_str(out, &figure.alternative);
-                push_part(out, &figure.caption);
                 push_all(out, figure.description.iter());
+                push_part(out, &figure.caption);
             }
             Self::Rule | Self::Question(_) => {}
         }
