@@ -3,7 +3,10 @@
 //!
 //! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
 
+pub mod desk;
 pub mod event;
 pub mod grade;
+pub mod history;
+pub mod points;
 pub mod progress;
 pub mod schedule;

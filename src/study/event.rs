@@ -10,13 +10,22 @@ use crate::course::passage::Anchor;
 /// One thing done, at one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// When, to the millisecond. Together with the question it names an answer.
+    /// When, to the millisecond (see [`moment`]). Together with the question it names an answer.
     pub at: Timestamp,
     /// In which course.
     pub course: CourseId,
     /// What.
     pub did: Did,
 }
+
+/// `at` as an event keeps it: to the millisecond, within the years that a file can hold. A clock
+/// that is further off than that is wrong in any case.
+pub fn moment(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond().max(YEAR_0)).unwrap_or(Timestamp::MAX)
+}
+
+/// The first millisecond of the year 0.
+const YEAR_0: i64 = -62_167_219_200_000;
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +74,20 @@ pub enum Did {
     Place(SectionId, Anchor),
 }
 
+impl Did {
+    /// The question that it is about, if it is about one.
+    pub fn question(&self) -> Option<&FullId> {
+        match self {
+            Self::Answer(question, _)
+            | Self::Mark { question, .. }
+            | Self::Rate { question, .. }
+            | Self::Note { question, .. }
+            | Self::Undo { question, .. } => Some(question),
+            Self::Read(_) | Self::Place(..) => None,
+        }
+    }
+}
+
 /// An answer as it was given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Given {
@@ -83,7 +106,7 @@ pub struct Given {
 }
 
 /// What the learner gave. It mirrors [`Kind`](crate::course::question::Kind).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Response {
     /// Words: `open`, `activity`, `text`, `number`.
     Written(String),
@@ -132,6 +155,11 @@ impl Rating {
             Self::Easy => "easy",
         }
     }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rating| rating.name() == name)
+    }
 }
 
 /// How sure the learner was before the answer was shown.
@@ -156,5 +184,12 @@ impl Certainty {
             Self::Fairly => "fairly",
             Self::Sure => "sure",
         }
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|certainty| certainty.name() == name)
     }
 }

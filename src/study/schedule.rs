@@ -1,1 +1,254 @@
-//! When a question is due again.
+//! When a question is due again: FSRS-6 with its default weights, in our own words.
+//!
+//! Time is counted in whole days of 24 hours from answer to answer. A question is due from the
+//! moment at which its interval is over, so one that was answered at ten is due at ten again.
+//! Knowing it ahead of time never shortens what was learnt; an answer within a day of the last one
+//! is one more try of the same sitting.
+//!
+//! **Invariant:** a schedule is made of the history alone: the same ratings at the same times
+//! always give the same one.
+
+use std::sync::LazyLock;
+
+use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, FSRSItem, FSRSReview, MemoryState, current_retrievability};
+use jiff::{SignedDuration, Timestamp};
+
+use super::event::Rating;
+
+/// What a learner should still know when a question falls due: so much of it.
+pub const RETENTION: f32 = 0.9;
+
+/// No interval is longer, in days.
+const LONGEST: f32 = 36_500.0;
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// When a question is due, and why then.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Schedule {
+    /// It is due from here on.
+    pub due: Timestamp,
+    /// When it was last answered.
+    pub last: Timestamp,
+    /// How long it is remembered: the days until the chance of it has fallen to 90 %.
+    pub stability: f32,
+    /// How hard it is, 1 to 10.
+    pub difficulty: f32,
+    /// How often it was rated.
+    pub reps: u32,
+    /// How often it was forgotten after it had been learnt.
+    pub lapses: u32,
+}
+
+impl Schedule {
+    /// Is it to be asked?
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.due <= now
+    }
+
+    /// The chance that it is still known, 0 to 1.
+    pub fn retrievability(&self, now: Timestamp) -> f32 {
+        let days = now.duration_since(self.last).as_secs_f32() / DAY.as_secs_f32();
+        current_retrievability(self.memory(), days.max(0.0), FSRS6_DEFAULT_DECAY)
+    }
+
+    fn memory(&self) -> MemoryState {
+        MemoryState {
+            stability: self.stability,
+            difficulty: self.difficulty,
+        }
+    }
+}
+
+/// The schedule after `history`, which is in the order of time; `None` if nothing was rated.
+pub fn after(history: &[(Timestamp, Rating)]) -> Option<Schedule> {
+    let mut schedule = None;
+    for (at, rating) in history {
+        schedule = Some(next(schedule.as_ref(), *at, *rating));
+    }
+    schedule
+}
+
+/// The schedule after one more answer.
+pub fn next(schedule: Option<&Schedule>, at: Timestamp, rating: Rating) -> Schedule {
+    let memory = remember(schedule, at, rating);
+    let forgotten = rating == Rating::Again && schedule.is_some();
+    Schedule {
+        due: after_days(at, interval(memory)),
+        last: at,
+        stability: memory.stability,
+        difficulty: memory.difficulty,
+        reps: schedule.map_or(0, |s| s.reps).saturating_add(1),
+        lapses: schedule.map_or(0, |s| s.lapses) + u32::from(forgotten),
+    }
+}
+
+/// In how many days it would be due after each of the four ratings, worst first.
+pub fn intervals(schedule: Option<&Schedule>, now: Timestamp) -> [u32; 4] {
+    Rating::ALL.map(|rating| interval(remember(schedule, now, rating)))
+}
+
+static MODEL: LazyLock<FSRS> = LazyLock::new(FSRS::default);
+
+fn remember(schedule: Option<&Schedule>, at: Timestamp, rating: Rating) -> MemoryState {
+    let delta_t = schedule.map_or(0, |schedule| days_between(schedule.last, at));
+    let rating = match rating {
+        Rating::Again => 1,
+        Rating::Hard => 2,
+        Rating::Good => 3,
+        Rating::Easy => 4,
+    };
+    let item = FSRSItem {
+        reviews: vec![FSRSReview { rating, delta_t }],
+    };
+    MODEL
+        .memory_state(item, schedule.map(Schedule::memory))
+        .expect("the model keeps finite memories finite, and starts with one")
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it lies between 1 and 36,500"
+)]
+fn interval(memory: MemoryState) -> u32 {
+    let days = MODEL.next_interval(Some(memory.stability), RETENTION, 0);
+    days.round().clamp(1.0, LONGEST) as u32
+}
+
+fn days_between(from: Timestamp, to: Timestamp) -> u32 {
+    let days = to.duration_since(from).as_hours() / 24;
+    u32::try_from(days.max(0)).unwrap_or(u32::MAX)
+}
+
+fn after_days(at: Timestamp, days: u32) -> Timestamp {
+    let days = i32::try_from(days).unwrap_or(i32::MAX);
+    DAY.checked_mul(days)
+        .and_then(|days| at.checked_add(days).ok())
+        .unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Rating::{Again, Easy, Good, Hard};
+
+    const START: Timestamp = Timestamp::constant(1_795_428_000, 0);
+
+    fn day(n: u32) -> Timestamp {
+        after_days(START, n)
+    }
+
+    fn is_near(a: f32, b: f32) -> bool {
+        (a - b).abs() <= 1e-3 * b.max(1.0)
+    }
+
+    /// Stability, difficulty and interval before rounding, from the reference implementation with
+    /// its default weights and a retention of 0.9, each review on the rounded due day.
+    #[test]
+    fn follows_the_reference() {
+        let golden = [
+            (Good, 2.3065, 2.1181),
+            (Good, 10.9643, 2.1112),
+            (Easy, 77.1075, 1.0),
+            (Again, 3.7513, 7.0270),
+            (Good, 10.4938, 7.0152),
+            (Hard, 19.3403, 8.0038),
+            (Good, 38.1590, 7.9910),
+        ];
+        let mut schedule: Option<Schedule> = None;
+        let mut history = Vec::new();
+        for (rating, stability, difficulty) in golden {
+            let at = schedule.map_or(START, |s| s.due);
+            let got = next(schedule.as_ref(), at, rating);
+            assert!(is_near(got.stability, stability), "{got:?}");
+            assert!(is_near(got.difficulty, difficulty), "{got:?}");
+            // At a retention of 0.9 the interval is the stability.
+            let days = got.due.duration_since(at).as_secs_f32() / DAY.as_secs_f32();
+            assert!(is_near(days, stability.round()), "{got:?}");
+            history.push((at, rating));
+            assert_eq!(after(&history), Some(got));
+            schedule = Some(got);
+        }
+        let last = schedule.unwrap();
+        assert_eq!((last.reps, last.lapses), (7, 1));
+    }
+
+    #[test]
+    fn the_intervals_are_those_that_follow() {
+        assert_eq!(intervals(None, START), [1, 1, 2, 8]);
+        let first = next(None, START, Good);
+        assert_eq!(first.due, day(2));
+        let offered = intervals(Some(&first), day(2));
+        for (days, rating) in offered.into_iter().zip(Rating::ALL) {
+            let due = next(Some(&first), day(2), rating).due;
+            assert_eq!(due, after_days(day(2), days));
+        }
+        assert!(offered.is_sorted());
+    }
+
+    #[test]
+    fn it_is_due_from_the_end_of_its_interval_on() {
+        let schedule = next(None, START, Good);
+        assert!(!schedule.is_due(day(1)));
+        assert!(!schedule.is_due(day(2) - SignedDuration::from_millis(1)));
+        assert!(schedule.is_due(day(2)));
+        assert!(schedule.is_due(day(900)));
+    }
+
+    #[test]
+    fn what_is_known_fades() {
+        let schedule = next(None, START, Easy);
+        assert!(is_near(schedule.retrievability(START), 1.0));
+        assert!((0.9..0.91).contains(&schedule.retrievability(day(8))));
+        assert!((0.89..0.9).contains(&schedule.retrievability(day(9))));
+        assert!(schedule.retrievability(day(80)) < schedule.retrievability(day(8)));
+        // A clock that went back proves nothing.
+        assert!(is_near(schedule.retrievability(START - DAY), 1.0));
+    }
+
+    #[test]
+    fn answering_ahead_does_no_harm() {
+        let known = after(&[(day(0), Good), (day(2), Good)]).unwrap();
+        for ahead in [day(2), day(3), day(8)] {
+            let got = next(Some(&known), ahead, Good);
+            assert!(got.stability >= known.stability, "{got:?}");
+            assert!(got.due >= known.due, "{got:?}");
+        }
+    }
+
+    #[test]
+    fn forgetting_at_first_sight_is_no_lapse() {
+        assert_eq!(after(&[(day(0), Again)]).unwrap().lapses, 0);
+        assert_eq!(
+            after(&[(day(0), Again), (day(1), Again)]).unwrap().lapses,
+            1
+        );
+        assert_eq!(after(&[]), None);
+    }
+
+    #[test]
+    fn no_history_breaks_it() {
+        let times = [
+            Timestamp::MIN,
+            START,
+            START,
+            Timestamp::MAX,
+            START,
+            Timestamp::MIN,
+        ];
+        for rating in Rating::ALL {
+            let history: Vec<_> = times.into_iter().map(|at| (at, rating)).collect();
+            let schedule = after(&history).unwrap();
+            assert!(schedule.stability.is_finite() && schedule.difficulty.is_finite());
+            assert!(schedule.due >= schedule.last);
+            intervals(Some(&schedule), Timestamp::MAX);
+        }
+        let mut long = Some(next(None, START, Easy));
+        for _ in 0..500 {
+            let at = long.unwrap().due;
+            long = Some(next(long.as_ref(), at, Easy));
+        }
+        assert!(long.unwrap().stability.is_finite());
+    }
+}

@@ -1,0 +1,32 @@
+//! What lies open on the learner's desk: where each section was left, and answers half written.
+//! Unlike what is [done](super::event), it belongs to one machine and is overwritten as it changes.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::event::Response;
+use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::passage::Anchor;
+
+/// The desk of one machine.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Desk {
+    /// Where each section was left, and when.
+    pub places: BTreeMap<(CourseId, SectionId), (Timestamp, Anchor)>,
+    /// What was open last.
+    pub last: Option<(CourseId, SectionId)>,
+    /// Answers that were begun and not given yet.
+    pub drafts: BTreeMap<(CourseId, FullId), Draft>,
+}
+
+/// An answer that was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// As much as there is of it.
+    pub response: Response,
+    /// Byte of the text before which the cursor stands; 0 where nothing is written.
+    pub cursor: usize,
+    /// Was the hint looked at?
+    pub hinted: bool,
+}
