@@ -4,6 +4,7 @@
 //! as a value beside its [`Problem`]s.
 
 pub mod block;
+pub mod check;
 pub mod id;
 pub mod passage;
 pub mod problem;

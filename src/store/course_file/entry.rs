@@ -1,0 +1,364 @@
+//! A TOML file read entry by entry.
+//!
+//! **Invariant:** what is broken costs itself only. A value of the wrong sort is reported and left
+//! out; a file that is no TOML is cut at its `[[…]]` lines, and every entry that reads is kept.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::course::block::{Block, Inline};
+use crate::course::check::Marks;
+use crate::course::problem::{nearest, quoted};
+use crate::store::markdown::{self, Origin};
+use crate::store::report::Report;
+use crate::text::Clean;
+
+/// What is found in a file beside its content: faults and places.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// The faults.
+    pub report: Report<'a>,
+    /// Where things stand.
+    pub marks: Marks,
+}
+
+/// A TOML file, in as many parts as it had to be cut into.
+#[derive(Debug)]
+pub struct Document<'t> {
+    text: &'t str,
+    parts: Vec<(usize, DeTable<'t>)>,
+    /// Did all of it read?
+    pub is_whole: bool,
+}
+
+impl<'t> Document<'t> {
+    /// Reads a file; `names` are the entries, written `[[name]]`, at which it may be cut.
+    pub fn read(text: &'t str, names: &[&str], found: &mut Found) -> Self {
+        if let Ok(table) = DeTable::parse(text) {
+            return Self {
+                text,
+                parts: vec![(0, table.into_inner())],
+                is_whole: true,
+            };
+        }
+        let mut parts = Vec::new();
+        for part in cut(text, names) {
+            match DeTable::parse(&text[part.clone()]) {
+                Ok(table) => parts.push((part.start, table.into_inner())),
+                Err(error) => {
+                    let at = part.start + error.span().map_or(0, |span| span.start);
+                    let what = format!("this is not TOML: {}", error.message().replace('\n', ", "));
+                    let advice = match names.iter().find(|name| is_head(&text[part.clone()], name))
+                    {
+                        Some(name) => format!("mend it; until then this [[{name}]] is left out"),
+                        None => {
+                            "mend it; until then the lines before the first [[ are left out".into()
+                        }
+                    };
+                    found.report.say(at, what, advice);
+                }
+            }
+        }
+        Self {
+            text,
+            parts,
+            is_whole: false,
+        }
+    }
+
+    /// The keys before the first entry, where they read.
+    pub fn head(&self) -> Option<Entry<'_>> {
+        let (start, table) = self.parts.first()?;
+        (*start == 0).then_some(Entry {
+            text: self.text,
+            base: 0,
+            at: 0,
+            table,
+        })
+    }
+
+    /// All entries of that name, in the order of the file.
+    pub fn entries(&self, name: &'static str, found: &mut Found) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        for (base, table) in &self.parts {
+            let entry = Entry {
+                text: self.text,
+                base: *base,
+                at: *base,
+                table,
+            };
+            entries.extend(entry.tables(name, found));
+        }
+        entries
+    }
+}
+
+/// Parts a file before each line `[[name]]`.
+fn cut(text: &str, names: &[&str]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        if line_start > 0 && names.iter().any(|name| is_head(line, name)) {
+            parts.push(start..line_start);
+            start = line_start;
+        }
+        line_start += line.len();
+    }
+    parts.push(start..text.len());
+    parts
+}
+
+/// Does `text` start with the line `[[name]]`?
+pub fn is_head(text: &str, name: &str) -> bool {
+    let inside = text
+        .trim_start_matches([' ', '\t'])
+        .strip_prefix("[[")
+        .map(str::trim_start);
+    let behind = inside
+        .and_then(|inside| inside.strip_prefix(name))
+        .map(str::trim_start);
+    behind.is_some_and(|behind| behind.starts_with("]]"))
+}
+
+/// A table of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'d> {
+    text: &'d str,
+    base: usize,
+    at: usize,
+    table: &'d DeTable<'d>,
+}
+
+impl<'d> Entry<'d> {
+    /// The byte of the file at which it starts.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The byte at which the value of a key starts, else the entry.
+    pub fn at_key(&self, key: &str) -> usize {
+        self.table
+            .get(key)
+            .map_or(self.at, |value| self.base + value.span().start)
+    }
+
+    /// Is there such a key?
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Reports keys that are none of `known`. `around` are those of the entry that this one is a
+    /// part of: keys that slipped below the part's head.
+    pub fn know(&self, known: &[&str], around: &[&str], found: &mut Found) {
+        for key in self.table.keys() {
+            let name = key.get_ref();
+            if known.contains(&&**name) {
+                continue;
+            }
+            let what = format!("there is no key {}", quoted(name));
+            let advice = if around.contains(&&**name) {
+                "it belongs to the question: move it up, above the first [[question.…]]".into()
+            } else {
+                match nearest(name, known.iter().copied()) {
+                    Some(near) => format!("the nearest key there is: {near}"),
+                    None => "take it out".into(),
+                }
+            };
+            found.report.say(self.base + key.span().start, what, advice);
+        }
+    }
+
+    /// Text of a key, as it is.
+    pub fn raw(&self, key: &str, found: &mut Found) -> Option<&'d str> {
+        let value = self.table.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some(text),
+            DeValue::Integer(number) => Some(self.unquoted(key, number.as_str(), found)),
+            DeValue::Float(number) => Some(self.unquoted(key, number.as_str(), found)),
+            _ => self.wrong(key, "text between quotes", found),
+        }
+    }
+
+    /// Text of a key, where it is text.
+    pub fn as_text(&self, key: &str) -> Option<&'d str> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Words of a key; `None` where there are none.
+    pub fn words(&self, key: &str, found: &mut Found) -> Option<Clean> {
+        let words = Clean::words(self.raw(key, found)?.trim());
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// Blocks of a key that holds Markdown.
+    pub fn blocks(&self, key: &str, found: &mut Found) -> Vec<Block> {
+        let Some(text) = self.raw(key, found) else {
+            return Vec::new();
+        };
+        markdown::blocks(
+            text,
+            self.origin(key, text),
+            &mut found.report,
+            &mut found.marks,
+        )
+    }
+
+    /// A line of a key that holds Markdown.
+    pub fn line(&self, key: &str, found: &mut Found) -> Vec<Inline> {
+        let Some(text) = self.raw(key, found) else {
+            return Vec::new();
+        };
+        markdown::line(
+            text,
+            self.origin(key, text),
+            &mut found.report,
+            &mut found.marks,
+        )
+    }
+
+    /// A whole number of a key, no less than 0.
+    pub fn whole(&self, key: &str, found: &mut Found) -> Option<u32> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        }
+        .or_else(|| self.wrong(key, "a whole number", found))
+    }
+
+    /// A number of a key. Infinity is none.
+    pub fn number(&self, key: &str, found: &mut Found) -> Option<f64> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+                .ok()
+                .map(as_float),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        }
+        .filter(|number| f64::is_finite(*number))
+        .or_else(|| self.wrong(key, "a number", found))
+    }
+
+    /// Yes or no.
+    pub fn flag(&self, key: &str, found: &mut Found) -> Option<bool> {
+        match self.table.get(key)?.get_ref() {
+            DeValue::Boolean(flag) => Some(*flag),
+            _ => self.wrong(key, "true or false", found),
+        }
+    }
+
+    /// One text or a list of them.
+    pub fn list(&self, key: &str, found: &mut Found) -> Vec<Clean> {
+        let Some(value) = self.table.get(key) else {
+            return Vec::new();
+        };
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.words(key, found).into_iter().collect();
+        };
+        let mut list = Vec::new();
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(text) => list.push(Clean::words(text.trim())),
+                DeValue::Integer(number) => list.push(Clean::words(number.as_str())),
+                DeValue::Float(number) => list.push(Clean::words(number.as_str())),
+                _ => {
+                    let what = format!("`{key}` holds something that is no text");
+                    found
+                        .report
+                        .say(self.base + item.span().start, what, "write it in quotes");
+                }
+            }
+        }
+        list.retain(|words| !words.is_empty());
+        list
+    }
+
+    /// Entries of that name inside of this one.
+    pub fn tables(&self, key: &str, found: &mut Found) -> Vec<Entry<'d>> {
+        let Some(value) = self.table.get(key) else {
+            return Vec::new();
+        };
+        match value.get_ref() {
+            DeValue::Array(items) => {
+                let (tables, others): (Vec<_>, Vec<_>) = items
+                    .iter()
+                    .map(|item| (item, self.inside(item)))
+                    .partition(|(_, e)| e.is_some());
+                for (item, _) in others {
+                    let what = format!("`{key}` holds something that is no entry");
+                    let advice = format!("write it as [[…{key}]] with its keys below");
+                    found
+                        .report
+                        .say(self.base + item.span().start, what, advice);
+                }
+                tables.into_iter().filter_map(|(_, entry)| entry).collect()
+            }
+            DeValue::Table(_) => {
+                let what = format!("`{key}` stands in single brackets");
+                let advice = format!("write [[…{key}]]: there may be several");
+                found
+                    .report
+                    .say(self.base + value.span().start, what, advice);
+                self.inside(value).into_iter().collect()
+            }
+            _ => {
+                self.wrong::<()>(key, "entries, each written as [[…]]", found);
+                Vec::new()
+            }
+        }
+    }
+
+    fn inside(&self, value: &'d Spanned<DeValue<'d>>) -> Option<Entry<'d>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Entry {
+                table,
+                at: self.base + value.span().start,
+                ..*self
+            }),
+            _ => None,
+        }
+    }
+
+    fn origin(&self, key: &str, text: &str) -> Origin {
+        let Some(value) = self.table.get(key) else {
+            return Origin::roughly(self.at);
+        };
+        let start = self.base + value.span().start;
+        let written = self
+            .text
+            .get(start..self.base + value.span().end)
+            .unwrap_or("");
+        // Without escapes the string stands in the file as it is.
+        match memchr::memmem::find(written.as_bytes(), text.as_bytes()) {
+            Some(at) => Origin::exactly(start + at),
+            None => Origin::roughly(start),
+        }
+    }
+
+    fn unquoted(&self, key: &str, text: &'d str, found: &mut Found) -> &'d str {
+        let what = format!("`{key}` is a number, not text");
+        found
+            .report
+            .say(self.at_key(key), what, format!("write \"{text}\""));
+        text
+    }
+
+    fn wrong<T>(&self, key: &str, expected: &str, found: &mut Found) -> Option<T> {
+        let what = format!("`{key}` must be {expected}");
+        found
+            .report
+            .say(self.at_key(key), what, "mend it; until then it is left out");
+        None
+    }
+}
+
+/// Beyond 2^53 whole numbers are rounded; no question asks for so many.
+#[allow(clippy::cast_precision_loss)]
+fn as_float(number: i64) -> f64 {
+    number as f64
+}

@@ -1,0 +1,204 @@
+//! The courses that there are: the learner's own, those of further folders, and the bundled ones.
+//!
+//! **Invariant:** a course that can't be read is listed with its problem, never hidden; a folder of
+//! the learner's takes precedence over a bundled course of the same id.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::course::id::CourseId;
+use crate::store::bundled;
+use crate::store::course_file;
+use crate::store::decode;
+use crate::store::source::Source;
+use crate::text::{self, Clean, slug};
+
+/// A course on the shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its id.
+    pub id: CourseId,
+    /// Its title.
+    pub title: Clean,
+    /// Its files.
+    pub source: Source,
+    /// Why it can't be opened, if it can't.
+    pub problem: Option<String>,
+}
+
+/// All courses, by title: those in folders of `own`, in `extra` folders, and the bundled ones.
+pub fn shelf(own: &Path, extra: &[PathBuf]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let folders = std::iter::once(own)
+        .chain(extra.iter().map(PathBuf::as_path))
+        .flat_map(course_folders);
+    let bundled = bundled::courses().into_iter().map(Source::Bundled);
+    for source in folders.map(Source::Folder).chain(bundled) {
+        if let Some(entry) = entry(source)
+            && entries.iter().all(|known| known.id != entry.id)
+        {
+            entries.push(entry);
+        }
+    }
+    entries.sort_by_key(|entry| entry.title.to_lowercase());
+    entries
+}
+
+/// The course folders at `folder`: itself, or those in it.
+fn course_folders(folder: &Path) -> Vec<PathBuf> {
+    if folder.join(course_file::COURSE_FILE).is_file() {
+        return vec![folder.to_owned()];
+    }
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join(course_file::COURSE_FILE).is_file())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// What the shelf says of a course. Only the head of its `course.toml` is read, so that many courses
+/// cost little.
+fn entry(source: Source) -> Option<Entry> {
+    let folder = source.folder_name();
+    let by_folder = CourseId::new(&folder).or_else(|| CourseId::new(&slug::slug(&folder)));
+    if let Some((id, title)) = head(&source) {
+        let id = id.or_else(|| by_folder.clone())?;
+        return Some(Entry {
+            id,
+            title,
+            source,
+            problem: None,
+        });
+    }
+    match course_file::course(&source) {
+        Ok((course, _)) => Some(Entry {
+            id: course.id,
+            title: course.title,
+            source,
+            problem: None,
+        }),
+        Err(error) => Some(Entry {
+            id: by_folder?,
+            title: Clean::words(&folder),
+            problem: Some(error.to_string()),
+            source,
+        }),
+    }
+}
+
+/// Id and title from what stands before the first table, where that is plain.
+fn head(source: &Source) -> Option<(Option<CourseId>, Clean)> {
+    let bytes = source.read(course_file::COURSE_FILE).ok()?;
+    let decoded = decode::decode(&bytes);
+    let end = decoded.text.find("\n[").unwrap_or(decoded.text.len());
+    let head: toml::Table = toml::from_str(&decoded.text[..end]).ok()?;
+    if head.get("format").and_then(toml::Value::as_integer) != Some(1) {
+        return None;
+    }
+    let title = Clean::words(head.get("title")?.as_str()?);
+    let id = match head.get("id") {
+        Some(id) => Some(CourseId::new(id.as_str()?)?),
+        None => None,
+    };
+    Some((id, title))
+}
+
+/// The files of the course that `name` names: an id, or the path of a folder or of its
+/// `course.toml`. The error is a sentence.
+pub fn find(shelf: &[Entry], name: &str) -> Result<Source, String> {
+    if let Some(entry) = shelf.iter().find(|entry| entry.id.as_str() == name) {
+        return Ok(entry.source.clone());
+    }
+    let path = Path::new(name);
+    if path.is_dir() {
+        return Ok(Source::Folder(path.to_owned()));
+    }
+    if path
+        .file_name()
+        .is_some_and(|file| file == course_file::COURSE_FILE)
+        && path.is_file()
+    {
+        let folder = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        return Ok(Source::Folder(folder.to_owned()));
+    }
+    let near = text::nearest(name, shelf.iter().map(|entry| entry.id.as_str()));
+    Err(match near {
+        Some(near) => format!(
+            "there is no course \"{name}\", and no folder of that name; did you mean \"{near}\"?"
+        ),
+        None => format!(
+            "there is no course \"{name}\", and no folder of that name; `recto list` shows the courses"
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course(folder: &Path, words: &str) {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("course.toml"), words).unwrap();
+    }
+
+    #[test]
+    fn the_learners_own_course_takes_precedence() {
+        let own = tempfile::tempdir().unwrap();
+        course(
+            &own.path().join("mine"),
+            "format = 1\nid = \"how-teams-work\"\ntitle = \"Mine\"\n",
+        );
+        let shelf = shelf(own.path(), &[]);
+        let entries: Vec<_> = shelf
+            .iter()
+            .filter(|entry| entry.id.as_str() == "how-teams-work")
+            .collect();
+        assert_eq!(entries.len(), 1);
+        assert_eq!(&*entries[0].title, "Mine");
+    }
+
+    #[test]
+    fn a_course_that_cant_be_read_is_listed_with_its_problem() {
+        let own = tempfile::tempdir().unwrap();
+        course(
+            &own.path().join("new"),
+            "format = 99\ntitle = \"From tomorrow\"\n",
+        );
+        course(&own.path().join("broken"), "title = [[[");
+        let shelf = shelf(own.path(), &[]);
+        for id in ["new", "broken"] {
+            let entry = shelf.iter().find(|entry| entry.id.as_str() == id).unwrap();
+            assert!(
+                id == "broken" || entry.problem.as_ref().unwrap().contains("99"),
+                "{entry:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_course_is_found_by_id_and_by_path() {
+        let own = tempfile::tempdir().unwrap();
+        let folder = own.path().join("tides");
+        course(&folder, "format = 1\ntitle = \"Tides\"\n");
+        let shelf = shelf(own.path(), &[]);
+        let expected = Source::Folder(folder.clone());
+        assert_eq!(find(&shelf, "tides"), Ok(expected.clone()));
+        assert_eq!(find(&shelf, folder.to_str().unwrap()), Ok(expected.clone()));
+        assert_eq!(
+            find(&shelf, folder.join("course.toml").to_str().unwrap()),
+            Ok(expected)
+        );
+        assert!(
+            find(&shelf, "tide")
+                .unwrap_err()
+                .contains("did you mean \"tides\"")
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! stand-in
+/// s
+pub fn write(_d: &std::path::Path) -> anyhow::Result<()> {
+    Ok(())
+}

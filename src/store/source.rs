@@ -1,0 +1,224 @@
+//! Where a course's files come from: a folder on disk, or the binary.
+//!
+//! **Invariant:** nothing outside of the course's folder is ever opened, whatever a course asks for,
+//! and nothing but plain files.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Component, Path, PathBuf};
+
+use crate::store::bundled::Bundled;
+
+/// A larger file is not read.
+const LARGEST: u64 = 64 << 20;
+
+/// So many files of a folder are listed; a folder with more is no course.
+const MOST_FILES: usize = 100_000;
+
+/// Where a course's files come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A folder on disk.
+    Folder(PathBuf),
+    /// A course that is built in.
+    Bundled(Bundled),
+}
+
+impl Source {
+    /// The name of the course's folder.
+    pub fn folder_name(&self) -> String {
+        match self {
+            Self::Folder(path) => {
+                let full = fs::canonicalize(path);
+                let full = full.as_deref().unwrap_or(path);
+                full.file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned()
+            }
+            Self::Bundled(bundled) => bundled.name.to_owned(),
+        }
+    }
+
+    /// The bytes of a file of the course. `name` is relative to the course's folder, with `/`.
+    pub fn read(&self, name: &str) -> io::Result<Cow<'static, [u8]>> {
+        let name = name.trim_start_matches("./");
+        if !is_inside(name) {
+            return Err(leads_out());
+        }
+        match self {
+            Self::Folder(folder) => read_file(folder, name).map(Cow::Owned),
+            Self::Bundled(bundled) => bundled
+                .read(name)
+                .map(Cow::Borrowed)
+                .ok_or_else(|| io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    /// Is there such a plain file in the course?
+    pub fn has(&self, name: &str) -> bool {
+        let name = name.trim_start_matches("./");
+        match self {
+            _ if !is_inside(name) => false,
+            Self::Folder(folder) => inside(folder, name).is_ok_and(|path| path.is_file()),
+            Self::Bundled(bundled) => bundled.read(name).is_some(),
+        }
+    }
+
+    /// Names of all files, sorted, without those that are hidden.
+    pub fn files(&self) -> io::Result<Vec<String>> {
+        let mut names = match self {
+            Self::Folder(folder) => list(folder)?,
+            Self::Bundled(bundled) => bundled.names().map(str::to_owned).collect(),
+        };
+        names.sort();
+        Ok(names)
+    }
+}
+
+/// Does a name stay below the folder that it counts from?
+pub fn is_inside(name: &str) -> bool {
+    let path = Path::new(name);
+    !name.is_empty()
+        && !name.contains(['\\', '\0', ':'])
+        && path
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
+fn leads_out() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "leads out of the course's folder",
+    )
+}
+
+/// The true path of a file, links followed, if it lies in the folder.
+fn inside(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let path = fs::canonicalize(folder.join(name))?;
+    if path.starts_with(fs::canonicalize(folder)?) {
+        Ok(path)
+    } else {
+        Err(leads_out())
+    }
+}
+
+fn read_file(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+    let path = inside(folder, name)?;
+    // Asked before opening: to open a pipe would wait for its other end.
+    if !fs::metadata(&path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "is not a plain file",
+        ));
+    }
+    let file = fs::File::open(&path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).unwrap_or(0));
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        let what = format!("is larger than {} MB", LARGEST >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    }
+    Ok(bytes)
+}
+
+fn list(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut folders = vec![String::new()];
+    while let Some(parent) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&parent))? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else {
+                continue;
+            };
+            let name = if parent.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{parent}/{name}")
+            };
+            // Not through links: they may lead in a circle.
+            if entry.file_type()?.is_dir() {
+                folders.push(name);
+            } else {
+                names.push(name);
+            }
+        }
+        if names.len() + folders.len() > MOST_FILES {
+            let what = format!("holds more than {MOST_FILES} files");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+        }
+    }
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_in_the_folder() {
+        for good in ["a.md", "part/a.md", "./a", "a..b", "日本.md"] {
+            assert!(is_inside(good), "{good}");
+        }
+        for bad in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../../b",
+            "a\\..\\b",
+            "C:/x",
+            "a\0",
+            "..",
+        ] {
+            assert!(!is_inside(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn reads_plain_files_only_and_only_below_the_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("course");
+        fs::create_dir_all(folder.join("part")).unwrap();
+        fs::write(home.path().join("secret"), "s").unwrap();
+        fs::write(folder.join("part/a.md"), "text").unwrap();
+        let source = Source::Folder(folder.clone());
+        assert_eq!(&*source.read("part/a.md").unwrap(), b"text");
+        assert!(source.has("part/a.md") && !source.has("part"));
+        assert_eq!(source.files().unwrap(), ["part/a.md"]);
+        assert!(source.read("../secret").is_err());
+        assert_eq!(
+            source.read("none").unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
+        assert_eq!(
+            source.read("part").unwrap_err().to_string(),
+            "is not a plain file"
+        );
+        assert_eq!(source.folder_name(), "course");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn follows_no_link_out_and_waits_for_no_pipe() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("course");
+        fs::create_dir(&folder).unwrap();
+        fs::write(home.path().join("secret"), "s").unwrap();
+        std::os::unix::fs::symlink("../secret", folder.join("link.md")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.join("zero.md")).unwrap();
+        rustix::fs::mkfifoat(
+            rustix::fs::CWD,
+            folder.join("pipe.md"),
+            rustix::fs::Mode::RUSR,
+        )
+        .unwrap();
+        let source = Source::Folder(folder);
+        for name in ["link.md", "zero.md", "pipe.md"] {
+            assert!(source.read(name).is_err(), "{name}");
+            assert!(!source.has(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Courses on disk: what is written in, and the domain that comes out.
+
+use std::path::{Path, PathBuf};
+
+use recto::store::check::check_folder;
+use recto::store::course_file;
+use recto::store::source::Source;
+
+use crate::outline;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/courses")
+        .join(name)
+}
+
+/// A course and all its sections as an outline, the problems last.
+fn outline_of(name: &str) -> String {
+    let source = Source::Folder(fixture(name));
+    let (course, mut problems) = course_file::course(&source).expect("the fixture is a course");
+    let mut out = outline::course(&course);
+    for index in 0..course.sections.len() {
+        let (section, more) = course_file::section(&source, &course, index);
+        out.push_str(&outline::section(&section));
+        problems.extend(more);
+    }
+    out.push_str(&outline::problems(&problems));
+    out
+}
+
+#[test]
+fn every_construct_comes_out_as_it_was_meant() {
+    insta::assert_snapshot!(outline_of("every"));
+}
+
+#[test]
+fn a_good_course_checks_clean() {
+    let problems = check_folder(&fixture("every")).unwrap();
+    assert_eq!(outline::problems(&problems), "");
+}
+
+#[test]
+fn every_fault_is_named_with_its_place() {
+    let problems = check_folder(&fixture("faulty")).unwrap();
+    insta::assert_snapshot!(outline::problems(&problems));
+}
