@@ -1,0 +1,251 @@
+//! What lies open, as a small TOML file beside this device's log.
+//!
+//! **Invariant:** the file is replaced whole; one that can't be read is set aside, never overwritten.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::passage::Anchor;
+use crate::store::atomic::{self, Care};
+use crate::store::log;
+use crate::study::desk::{Desk, Draft};
+use crate::study::event::Response;
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct File {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    course: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+    #[serde(default)]
+    place: Vec<PlaceEntry>,
+    #[serde(default)]
+    draft: Vec<DraftEntry>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct PlaceEntry {
+    course: String,
+    section: String,
+    at: String,
+    block: u32,
+    offset: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DraftEntry {
+    course: String,
+    question: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picked: Option<Vec<usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<bool>,
+    #[serde(default)]
+    cursor: usize,
+    #[serde(default)]
+    hint: bool,
+}
+
+/// What lies open, and what is wrong with the file, if something is.
+pub fn load(path: &Path) -> (Desk, Option<String>) {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (Desk::default(), None),
+        Err(error) => {
+            return (
+                Desk::default(),
+                Some(format!(
+                    "your places and drafts can't be read: {}: {error}",
+                    path.display()
+                )),
+            );
+        }
+    };
+    let parsed = std::str::from_utf8(&bytes)
+        .ok()
+        .and_then(|words| toml::from_str::<File>(words).ok());
+    match parsed {
+        Some(file) => (file.into_desk(), None),
+        None => (Desk::default(), Some(set_aside(path, &bytes))),
+    }
+}
+
+fn set_aside(path: &Path, bytes: &[u8]) -> String {
+    let kept =
+        log::create_new(path, "broken").and_then(|mut file| io::Write::write_all(&mut file, bytes));
+    match kept {
+        Ok(()) => format!(
+            "{}: your places and drafts could not be read; the file is kept beside it as .broken",
+            path.display()
+        ),
+        Err(error) => format!(
+            "{}: your places and drafts could not be read, nor set aside: {error}",
+            path.display()
+        ),
+    }
+}
+
+/// Keeps what lies open; on the disk when it returns.
+pub fn save(path: &Path, desk: &Desk) -> io::Result<()> {
+    let words = toml::to_string(&File::of(desk)).map_err(io::Error::other)?;
+    atomic::replace(path, words.as_bytes(), Care::Precious)
+}
+
+impl File {
+    fn of(desk: &Desk) -> Self {
+        let places = desk
+            .places
+            .iter()
+            .map(|((course, section), (at, place))| PlaceEntry {
+                course: course.to_string(),
+                section: section.to_string(),
+                at: at.to_string(),
+                block: place.block,
+                offset: place.offset,
+            });
+        let drafts = desk.drafts.iter().map(|((course, question), draft)| {
+            let (mut response, mut picked, mut said) = (None, None, None);
+            match &draft.response {
+                Response::Written(words) => response = Some(words.clone()),
+                Response::Picked(picks) => picked = Some(picks.clone()),
+                Response::Said(yes) => said = Some(*yes),
+                Response::DontKnow => {}
+            }
+            DraftEntry {
+                course: course.to_string(),
+                question: question.to_string(),
+                response,
+                picked,
+                said,
+                cursor: draft.cursor,
+                hint: draft.hinted,
+            }
+        });
+        Self {
+            course: desk.last.as_ref().map(|(course, _)| course.to_string()),
+            section: desk.last.as_ref().map(|(_, section)| section.to_string()),
+            place: places.collect(),
+            draft: drafts.collect(),
+        }
+    }
+
+    fn into_desk(self) -> Desk {
+        let last = self
+            .course
+            .as_deref()
+            .and_then(CourseId::new)
+            .zip(self.section.as_deref().and_then(SectionId::new));
+        let places = self.place.into_iter().filter_map(|entry| {
+            let key = (
+                CourseId::new(&entry.course)?,
+                SectionId::new(&entry.section)?,
+            );
+            let at: Timestamp = entry.at.parse().ok()?;
+            Some((
+                key,
+                (
+                    at,
+                    Anchor {
+                        block: entry.block,
+                        offset: entry.offset,
+                    },
+                ),
+            ))
+        });
+        let drafts = self.draft.into_iter().filter_map(|entry| {
+            let key = (
+                CourseId::new(&entry.course)?,
+                FullId::parse(&entry.question)?,
+            );
+            let response = match (entry.response, entry.picked, entry.said) {
+                (Some(words), ..) => Response::Written(words),
+                (_, Some(picks), _) => Response::Picked(picks),
+                (.., Some(yes)) => Response::Said(yes),
+                _ => return None,
+            };
+            Some((
+                key,
+                Draft {
+                    response,
+                    cursor: entry.cursor,
+                    hinted: entry.hint,
+                },
+            ))
+        });
+        Desk {
+            places: places.collect(),
+            last,
+            drafts: drafts.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_open_lies_there_the_next_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.desk");
+        assert_eq!(load(&path), (Desk::default(), None));
+        let course = CourseId::new("c").unwrap();
+        let section = SectionId::new("1.4").unwrap();
+        let mut desk = Desk {
+            last: Some((course.clone(), section.clone())),
+            ..Desk::default()
+        };
+        let at = "2026-11-23T10:00:00.123Z".parse().unwrap();
+        desk.places.insert(
+            (course.clone(), section),
+            (
+                at,
+                Anchor {
+                    block: 3,
+                    offset: 17,
+                },
+            ),
+        );
+        for (n, response) in [
+            Response::Written("half a \"sentence\u{1b}[2J\n日本 👩‍👩‍👧".to_owned()),
+            Response::Picked(vec![0, 2]),
+            Response::Said(false),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let question = FullId::parse(&format!("1.4/q{n}")).unwrap();
+            desk.drafts.insert(
+                (course.clone(), question),
+                Draft {
+                    response,
+                    cursor: n,
+                    hinted: n == 1,
+                },
+            );
+        }
+        save(&path, &desk).unwrap();
+        assert_eq!(load(&path), (desk, None));
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.desk");
+        fs::write(&path, b"place = [[\xff").unwrap();
+        let (desk, complaint) = load(&path);
+        assert_eq!(desk, Desk::default());
+        assert!(complaint.unwrap().contains("a.desk"));
+        assert_eq!(
+            fs::read(path.with_extension("broken-1")).unwrap(),
+            b"place = [[\xff"
+        );
+    }
+}
