@@ -1,0 +1,529 @@
+//! What the screen is about: one value of plain data, and one function that changes it.
+//!
+//! **Invariant:** no terminal, no disk, no clock, no chance. [`App::update`] takes what was done and
+//! when, and gives back what is to be done to the world.
+
+pub mod action;
+pub mod contents;
+pub mod effect;
+pub mod layout;
+pub mod library;
+pub mod notice;
+mod over;
+pub mod pages;
+pub mod quiz;
+pub mod reader;
+pub mod rows;
+pub mod settings;
+pub mod sheet;
+pub mod status;
+pub mod study;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::course::id::SectionId;
+use crate::course::passage::Anchor;
+use crate::course::{Course, Section};
+use crate::study::desk::Desk;
+use crate::study::event::Event;
+use crate::study::progress::Progress;
+use crate::text::field::{Field, Lines};
+use action::{Action, Context, Turn, Verb};
+use effect::Effect;
+use layout::Size;
+use library::{Done, Library, Shelf};
+use notice::Notice;
+use pages::{HelpPart, Sheet};
+use settings::Settings;
+use study::{Arrival, Sitting, Study, Wish};
+
+/// Rows that one turn of the wheel moves.
+const WHEEL: isize = 3;
+
+/// Everything that the program knows while it runs.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// The learner's settings.
+    pub settings: Settings,
+    /// What the learner has done.
+    pub progress: Progress,
+    /// What lies open.
+    pub desk: Desk,
+    /// All courses.
+    pub library: Library,
+    /// The library, laid out.
+    pub shelf: Shelf,
+    /// The course that is open, if the library isn't.
+    pub study: Option<Box<Study>>,
+    /// What lies over the screen.
+    pub over: Option<Over>,
+    /// What the status line says.
+    pub notice: Option<Notice>,
+    /// Answers that are not on the disk.
+    pub unsaved: Unsaved,
+    /// The window.
+    pub size: Size,
+    help: Vec<HelpPart>,
+    where_key: String,
+    seed: u64,
+    zone: TimeZone,
+    last: Timestamp,
+}
+
+/// What could not be written to the log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unsaved {
+    /// How many events wait.
+    pub n: usize,
+    /// Why.
+    pub why: String,
+    /// Has the learner been asked, on leaving, where else to put them?
+    pub asked: bool,
+}
+
+/// What lies over the screen.
+#[derive(Debug, Clone)]
+pub enum Over {
+    /// A page: help, about, a term.
+    Page(Sheet),
+    /// A line to type in, over the status line.
+    Line(Field, Purpose),
+}
+
+/// What a typed line is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// To find in the text; where the search began.
+    Find(Anchor),
+    /// To find in help.
+    FindInPage(Sheet),
+    /// A note beside an answer.
+    Note,
+    /// Where else to save.
+    SavePath,
+}
+
+impl Purpose {
+    /// What stands before the line.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Find(_) | Self::FindInPage(_) => "Find: ",
+            Self::Note => "What I missed: ",
+            Self::SavePath => "Save to file (Esc quits without): ",
+        }
+    }
+}
+
+/// What the program starts with.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The learner's settings.
+    pub settings: Settings,
+    /// What the learner has done.
+    pub progress: Progress,
+    /// What lies open.
+    pub desk: Desk,
+    /// All courses.
+    pub library: Library,
+    /// What the keys do, from the key table.
+    pub help: Vec<HelpPart>,
+    /// The key for "show me where".
+    pub where_key: String,
+    /// Chance.
+    pub seed: u64,
+    /// Where the learner is: what "today" means.
+    pub zone: Option<TimeZone>,
+}
+
+impl App {
+    /// A program that shows the library.
+    pub fn new(start: Start, size: Size) -> Self {
+        Self {
+            settings: start.settings,
+            progress: start.progress,
+            desk: start.desk,
+            library: start.library,
+            shelf: Shelf::default(),
+            study: None,
+            over: None,
+            notice: None,
+            unsaved: Unsaved::default(),
+            size,
+            help: start.help,
+            where_key: start.where_key,
+            seed: start.seed,
+            zone: start.zone.unwrap_or(TimeZone::UTC),
+            last: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    /// Where keys mean what, now.
+    pub fn context(&self) -> Context {
+        match (&self.over, &self.study) {
+            (Some(Over::Page(_)), _) => Context::Sheet,
+            (Some(Over::Line(..)), _) => Context::Line,
+            (None, Some(study)) => study.context(),
+            (None, None) => Context::Library,
+        }
+    }
+
+    /// Something was done: changes the program and says what is to be done to the world.
+    pub fn update(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
+        if !matches!(action, Action::Resize(..)) {
+            self.notice = None;
+        }
+        let effects = match action {
+            Action::Resize(width, height) => {
+                self.size = Size { width, height };
+                Vec::new()
+            }
+            Action::Do(verb) => self.act(verb, now),
+            Action::Type(letter) => self.type_in(&letter.to_string(), now),
+            Action::Paste(words) => self.type_in(&words, now),
+            Action::Click { x, y } => self.click(x, y, now),
+            Action::Wheel { x, y, turn } => self.wheel(x, y, turn, now),
+        };
+        self.fit(now);
+        effects
+    }
+
+    /// A course has been loaded: opens it at `section`, or where the learner left off.
+    pub fn open(
+        &mut self,
+        course: Course,
+        section: Option<&SectionId>,
+        now: Timestamp,
+    ) -> Vec<Effect> {
+        let on_desk = self
+            .desk
+            .last
+            .as_ref()
+            .filter(|(id, _)| *id == course.id)
+            .map(|(_, section)| section);
+        let in_log = || {
+            self.progress
+                .summary(&course.id)?
+                .last
+                .as_ref()
+                .map(|(_, section)| section)
+        };
+        let last = on_desk.or_else(in_log);
+        let wanted = section.or(last);
+        let index = wanted
+            .and_then(|id| course.sections.iter().position(|section| section.id == *id))
+            .unwrap_or(0);
+        self.over = None;
+        self.study = Some(Box::new(Study::new(course, index, Arrival::Kept)));
+        self.fit(now);
+        vec![Effect::LoadSection(index)]
+    }
+
+    /// A section has been loaded.
+    pub fn show(&mut self, index: usize, section: Section, now: Timestamp) -> Vec<Effect> {
+        let effects = self.in_study(now, |study, sitting| study.show(index, section, sitting));
+        self.fit(now);
+        effects
+    }
+
+    /// The learner has written in their own editor.
+    pub fn edited(&mut self, words: &str, now: Timestamp) -> Vec<Effect> {
+        let effects = self.in_study(now, |study, sitting| study.edited(words, sitting));
+        self.fit(now);
+        effects
+    }
+
+    /// The learner is leaving, by their own wish or not: what must be kept.
+    pub fn leave(&mut self, now: Timestamp) -> Vec<Effect> {
+        let mut effects = self.in_study(now, Study::leave);
+        effects.push(Effect::KeepDesk);
+        effects
+    }
+
+    /// Events came from elsewhere: another Recto, another machine.
+    pub fn learned(&mut self, now: Timestamp) {
+        self.fit(now);
+    }
+
+    /// Says something on the status line.
+    pub fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    /// Puts an event into the progress as if it had been done here. For tests and the plain front end.
+    pub fn remember(&mut self, event: &Event) {
+        self.progress.record(event);
+    }
+
+    /// A time later than that of every event before.
+    fn stamp(&mut self, now: Timestamp) -> Timestamp {
+        let millisecond = SignedDuration::from_millis(1);
+        let floor = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
+        let later = self.last.checked_add(millisecond).unwrap_or(floor);
+        self.last = floor.max(later);
+        self.last
+    }
+
+    fn in_study(
+        &mut self,
+        now: Timestamp,
+        deed: impl FnOnce(&mut Study, &mut Sitting<'_>),
+    ) -> Vec<Effect> {
+        let now = self.stamp(now);
+        let Some(study) = &mut self.study else {
+            return Vec::new();
+        };
+        let mut sitting = Sitting {
+            settings: &mut self.settings,
+            progress: &mut self.progress,
+            desk: &mut self.desk,
+            notice: &mut self.notice,
+            effects: Vec::new(),
+            wish: None,
+            now,
+            seed: self.seed,
+        };
+        deed(study, &mut sitting);
+        let Sitting { effects, wish, .. } = sitting;
+        match wish {
+            Some(Wish::Term(term)) => self.show_term(&term),
+            Some(Wish::Note) => {
+                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Note));
+            }
+            None => {}
+        }
+        effects
+    }
+
+    fn act(&mut self, verb: Verb, now: Timestamp) -> Vec<Effect> {
+        match verb {
+            Verb::Quit => return self.quit(now),
+            Verb::Suspend => return vec![Effect::Suspend],
+            Verb::Redraw => return vec![Effect::Redraw],
+            _ => {}
+        }
+        match self.over.take() {
+            Some(Over::Page(page)) => return self.act_on_page(page, verb),
+            Some(Over::Line(field, purpose)) => return self.act_on_line(field, purpose, verb, now),
+            None => {}
+        }
+        match verb {
+            Verb::Help => {
+                let page = Sheet::new(pages::Kind::Help(self.context()));
+                self.over = Some(Over::Page(page));
+                return Vec::new();
+            }
+            Verb::About if self.study.is_some() => {
+                self.over = Some(Over::Page(Sheet::new(pages::Kind::About)));
+                return Vec::new();
+            }
+            _ => {}
+        }
+        if self.study.is_none() {
+            return self.act_in_library(verb);
+        }
+        match verb {
+            Verb::ShowLibrary => return self.close(now),
+            Verb::Undo => return self.in_study(now, Study::undo),
+            Verb::Find => {
+                let place = self
+                    .study
+                    .as_ref()
+                    .map(|study| study.reader.anchor())
+                    .unwrap_or_default();
+                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Find(place)));
+                return Vec::new();
+            }
+            _ => {}
+        }
+        let mut known = true;
+        let effects = self.in_study(now, |study, sitting| known = study.act(verb, sitting));
+        if known {
+            effects
+        } else if verb == Verb::Back {
+            self.close(now)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn act_in_library(&mut self, verb: Verb) -> Vec<Effect> {
+        let library = &mut self.library;
+        let last = library.cards.len().saturating_sub(1);
+        let page = usize::from(self.size.height).max(4) / 2;
+        library.selected = match verb {
+            Verb::LineDown => library.selected + 1,
+            Verb::LineUp => library.selected.saturating_sub(1),
+            Verb::HalfDown | Verb::PageDown => library.selected + page,
+            Verb::HalfUp | Verb::PageUp => library.selected.saturating_sub(page),
+            Verb::Top => 0,
+            Verb::Bottom => last,
+            Verb::Open => return self.open_selected(),
+            Verb::Back => {
+                self.notice = Some(Notice::told("q leaves Recto."));
+                return Vec::new();
+            }
+            _ => return Vec::new(),
+        }
+        .min(last);
+        Vec::new()
+    }
+
+    fn open_selected(&mut self) -> Vec<Effect> {
+        match self.library.cards.get(self.library.selected) {
+            Some(card) => vec![Effect::LoadCourse(card.id.clone())],
+            None => Vec::new(),
+        }
+    }
+
+    /// Back to the library.
+    fn close(&mut self, now: Timestamp) -> Vec<Effect> {
+        let effects = self.leave(now);
+        if let Some(study) = self.study.take() {
+            let here = self
+                .library
+                .cards
+                .iter()
+                .position(|card| card.id == study.course.id);
+            self.library.selected = here.unwrap_or(self.library.selected);
+        }
+        effects
+    }
+
+    fn quit(&mut self, now: Timestamp) -> Vec<Effect> {
+        let mut effects = self.leave(now);
+        if self.unsaved.n > 0 && !self.unsaved.asked {
+            self.unsaved.asked = true;
+            self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::SavePath));
+            let words = format!(
+                "{} entries are not saved: {}.",
+                self.unsaved.n, self.unsaved.why
+            );
+            self.notice = Some(Notice::warned(words));
+        } else {
+            effects.push(Effect::Quit);
+        }
+        effects
+    }
+
+    fn type_in(&mut self, words: &str, now: Timestamp) -> Vec<Effect> {
+        if let Some(Over::Line(field, _)) = &mut self.over {
+            field.insert(words);
+            return self.line_changed(now);
+        }
+        if self.context() == Context::Field {
+            return self.in_study(now, |study, sitting| study.type_in(words, sitting));
+        }
+        Vec::new()
+    }
+
+    fn show_term(&mut self, term: &str) {
+        let Some(study) = &self.study else { return };
+        let wanted = term.to_lowercase();
+        match study
+            .course
+            .glossary
+            .iter()
+            .position(|entry| entry.term.to_lowercase() == wanted)
+        {
+            Some(at) => self.over = Some(Over::Page(Sheet::new(pages::Kind::Term(at)))),
+            None => self.tell(Notice::told(format!("\"{term}\" is not in the glossary."))),
+        }
+    }
+
+    fn click(&mut self, x: u16, y: u16, now: Timestamp) -> Vec<Effect> {
+        if self.over.is_some() {
+            return Vec::new();
+        }
+        if self.study.is_some() {
+            return self.in_study(now, |study, sitting| study.click(x, y, sitting));
+        }
+        let (.., body) = layout::single(self.size);
+        if !body.contains(x, y) {
+            return Vec::new();
+        }
+        let row = usize::from(y - body.y) + self.library.top;
+        match self.shelf.card_rows.iter().rposition(|first| *first <= row) {
+            Some(card) if card == self.library.selected => self.open_selected(),
+            Some(card) => {
+                self.library.selected = card;
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn wheel(&mut self, x: u16, y: u16, turn: Turn, now: Timestamp) -> Vec<Effect> {
+        let rows = if turn == Turn::Down { WHEEL } else { -WHEEL };
+        if let Some(Over::Page(page)) = &mut self.over {
+            let (.., body) = layout::single(self.size);
+            page.scroll(rows, usize::from(body.height).max(1));
+            return Vec::new();
+        }
+        if self.study.is_some() {
+            return self.in_study(now, |study, sitting| study.wheel(x, y, rows, sitting));
+        }
+        self.act_in_library(if rows > 0 {
+            Verb::LineDown
+        } else {
+            Verb::LineUp
+        })
+    }
+
+    /// What has been done in a course, in numbers.
+    pub fn done(&self, card: &library::Card, now: Timestamp) -> Done {
+        let Some(summary) = self.progress.summary(&card.id) else {
+            return Done::default();
+        };
+        Done {
+            read: summary.n_read,
+            answered: summary.n_answered,
+            due: summary.n_due(now),
+            last: summary.last.as_ref().map(|(at, _)| *at),
+            place: summary
+                .last
+                .as_ref()
+                .map(|(_, section)| section.to_string()),
+        }
+    }
+
+    /// Lays out what the window shows.
+    fn fit(&mut self, now: Timestamp) {
+        let (.., body) = layout::single(self.size);
+        let width = usize::from(body.width);
+        if let Some(Over::Page(page) | Over::Line(_, Purpose::FindInPage(page))) = &mut self.over {
+            let course = self.study.as_ref().map(|study| &study.course);
+            page.lay(&self.help, course, width, self.settings.glyphs);
+            page.scroll(0, usize::from(body.height).max(1));
+        }
+        if self.study.is_some() {
+            let size = self.size;
+            let where_key = std::mem::take(&mut self.where_key);
+            self.in_study(now, |study, sitting| study.fit(size, sitting, &where_key));
+            self.where_key = where_key;
+        } else {
+            let shelf = library::lay(
+                &self.library,
+                width,
+                self.settings.glyphs,
+                |card| self.done(card, now),
+                |at| status::day(at, now, &self.zone),
+            );
+            self.shelf = shelf;
+            self.keep_card_in_view(usize::from(body.height).max(1));
+        }
+    }
+
+    fn keep_card_in_view(&mut self, height: usize) {
+        let rows = &self.shelf.card_rows;
+        let Some(first) = rows.get(self.library.selected).copied() else {
+            return;
+        };
+        let end = rows
+            .get(self.library.selected + 1)
+            .copied()
+            .unwrap_or(self.shelf.rows.len());
+        let start = if self.library.selected == 0 { 0 } else { first };
+        self.library.top = self.library.top.min(start).max(end.saturating_sub(height));
+    }
+}

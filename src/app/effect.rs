@@ -1,0 +1,27 @@
+//! What the program must do to the world after an action.
+
+use crate::course::id::CourseId;
+use crate::study::event::Event;
+
+/// A deed for floor 5. They are done in order, before the next frame is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Put this on the log. It is in the progress already.
+    Append(Event),
+    /// The desk (places, drafts) has changed: keep it soon.
+    KeepDesk,
+    /// Load this course; answer with [`App::open`](super::App::open).
+    LoadCourse(CourseId),
+    /// Load the section of that index; answer with [`App::show`](super::App::show).
+    LoadSection(usize),
+    /// Let the learner write in their own editor; answer with [`App::edited`](super::App::edited).
+    Edit(String),
+    /// Write what could not be saved somewhere else; the learner typed this path.
+    SaveElsewhere(String),
+    /// Stop for a while.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}

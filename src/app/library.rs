@@ -1,0 +1,243 @@
+//! The library: every course with what has been done in it.
+
+use jiff::Timestamp;
+
+use crate::app::rows::{self, ACCENT, BOLD, CAUTION, DIM, PLAIN, TITLE};
+use crate::course::id::CourseId;
+use crate::page::{Glyphs, Row};
+use crate::text::{self, Clean};
+
+/// A course on the shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Which.
+    pub id: CourseId,
+    /// Its title.
+    pub title: Clean,
+    /// How many sections and questions it has, once they have been counted.
+    pub counts: Option<Counts>,
+    /// Why it can't be opened, if it can't.
+    pub problem: Option<String>,
+}
+
+/// How much there is in a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Sections.
+    pub sections: usize,
+    /// Questions, parts counted one by one.
+    pub questions: usize,
+}
+
+/// What the learner has done in a course, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Done {
+    /// Sections read to their end.
+    pub read: usize,
+    /// Questions answered at least once.
+    pub answered: usize,
+    /// Questions due now.
+    pub due: usize,
+    /// When something was done last.
+    pub last: Option<Timestamp>,
+    /// The section that was open last, by its full title.
+    pub place: Option<String>,
+}
+
+/// The library screen.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// All courses.
+    pub cards: Vec<Card>,
+    /// The course under the cursor.
+    pub selected: usize,
+    /// The first row that shows.
+    pub top: usize,
+}
+
+/// The library, laid out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shelf {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// For each card, its first row.
+    pub card_rows: Vec<usize>,
+}
+
+/// Cells of a progress bar.
+const BAR: usize = 10;
+/// From here on a course has one line with its figures in columns.
+const WIDE: usize = 76;
+
+/// Lays the library out. `done` gives a course's numbers; `today` tells a moment as the learner says it.
+pub fn lay(
+    library: &Library,
+    width: usize,
+    glyphs: Glyphs,
+    done: impl Fn(&Card) -> Done,
+    today: impl Fn(Timestamp) -> String,
+) -> Shelf {
+    let mut shelf = Shelf::default();
+    let dones: Vec<Done> = library.cards.iter().map(&done).collect();
+    let out = &mut shelf.rows;
+    if let Some((card, done)) = library
+        .cards
+        .iter()
+        .zip(&dones)
+        .filter(|(_, done)| done.place.is_some())
+        .max_by_key(|(_, done)| done.last)
+    {
+        let place = done.place.as_deref().unwrap_or("");
+        out.push(rows::row([
+            rows::run("Continue  ", DIM),
+            rows::run(
+                rows::cut(
+                    &format!("{} › {place}", card.title),
+                    width.saturating_sub(10),
+                ),
+                PLAIN,
+            ),
+        ]));
+    } else if !library.cards.is_empty() {
+        out.extend(rows::wrapped(
+            "Choose a course with the arrow keys and open it with Enter.",
+            DIM,
+            width,
+            0,
+        ));
+    }
+    let due: usize = dones.iter().map(|done| done.due).sum();
+    if due > 0 {
+        let words = if due == 1 {
+            "1 question is due".to_owned()
+        } else {
+            format!("{due} questions are due")
+        };
+        out.push(rows::row([
+            rows::run("Review    ", DIM),
+            rows::run(words, PLAIN),
+        ]));
+    }
+    out.push(rows::blank());
+    if width >= WIDE {
+        out.push(rows::sides(
+            "  Course",
+            DIM,
+            &figures("read", "answered", "due", "last"),
+            DIM,
+            width,
+        ));
+    }
+    for (index, (card, done)) in library.cards.iter().zip(&dones).enumerate() {
+        shelf.card_rows.push(out.len());
+        card_rows(
+            out,
+            card,
+            done,
+            index == library.selected,
+            (width, glyphs),
+            &today,
+        );
+    }
+    if library.cards.is_empty() {
+        out.extend(rows::wrapped(
+            "There is no course here. Put a course folder where `recto config` says, or open one with `recto FOLDER`.",
+            PLAIN,
+            width,
+            0,
+        ));
+    }
+    shelf
+}
+
+/// A course on the shelf: its title, its figures, and what is wrong with it, if something is.
+fn card_rows(
+    out: &mut Vec<Row>,
+    card: &Card,
+    done: &Done,
+    is_here: bool,
+    (width, glyphs): (usize, Glyphs),
+    today: &impl Fn(Timestamp) -> String,
+) {
+    let wide = width >= WIDE;
+    let sign = match (is_here, glyphs) {
+        (true, Glyphs::Unicode) => "▸ ",
+        (true, Glyphs::Ascii) => "> ",
+        (false, _) => "  ",
+    };
+    let look = if is_here { TITLE } else { BOLD };
+    let mut first = if let (true, None) = (wide, &card.problem) {
+        let last = done.last.map_or("new".to_owned(), today);
+        let figures = figures(
+            &bar(done.read, card.counts.map(|c| c.sections), glyphs),
+            &answered(done.answered, card.counts),
+            &if done.due > 0 {
+                done.due.to_string()
+            } else {
+                String::new()
+            },
+            &last,
+        );
+        rows::sides(&card.title, look, &figures, PLAIN, width.saturating_sub(2))
+    } else {
+        rows::row([rows::run(
+            rows::cut(&card.title, width.saturating_sub(2)),
+            look,
+        )])
+    };
+    first.runs.insert(0, rows::run(sign, ACCENT));
+    out.push(first);
+    if let Some(problem) = &card.problem {
+        let lines = rows::wrapped(problem, CAUTION, width.saturating_sub(4), 0);
+        out.extend(rows::hang(lines, vec![rows::run("    ", PLAIN)]));
+    } else if !wide {
+        let due = if done.due > 0 {
+            format!(" · {} due", done.due)
+        } else {
+            String::new()
+        };
+        let words = format!(
+            "{} · {}{due}",
+            bar(done.read, card.counts.map(|c| c.sections), glyphs),
+            answered(done.answered, card.counts)
+        );
+        out.push(rows::row([
+            rows::run("  ", PLAIN),
+            rows::run(rows::cut(&words, width.saturating_sub(2)), DIM),
+        ]));
+    }
+}
+
+/// The columns behind the title, each right or left as it reads best.
+fn figures(read: &str, answered: &str, due: &str, last: &str) -> String {
+    let pad = |words: &str, cells: usize| " ".repeat(cells.saturating_sub(text::width(words)));
+    format!(
+        "{read}{}  {answered}{}{}{due}   {last}{}",
+        pad(read, BAR),
+        pad(answered, 16),
+        pad(due, 4),
+        pad(last, 8)
+    )
+}
+
+fn answered(n: usize, counts: Option<Counts>) -> String {
+    match counts {
+        Some(counts) => format!("{n} of {}", counts.questions),
+        None => n.to_string(),
+    }
+}
+
+/// How many of the sections have been read.
+fn bar(read: usize, sections: Option<usize>, glyphs: Glyphs) -> String {
+    let (full, empty) = match glyphs {
+        Glyphs::Unicode => ("█", "░"),
+        Glyphs::Ascii => ("#", "."),
+    };
+    // Something read is never drawn as nothing, and all but one never as all.
+    let filled = match sections {
+        Some(n) if n > 0 && read >= n => BAR,
+        Some(n) if n > 0 && read > 0 => (read * BAR / n).clamp(1, BAR - 1),
+        _ => 0,
+    };
+    format!("{}{}", full.repeat(filled), empty.repeat(BAR - filled))
+}

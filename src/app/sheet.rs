@@ -1,0 +1,404 @@
+//! The question pane, laid out: what is asked, what the learner has written, what became of it.
+//!
+//! **Invariant:** right and wrong are told by a sign and a word, never by colour alone.
+
+mod answered;
+
+use std::ops::Range;
+
+use crate::app::quiz::{self, Answered, Draft, Phase, Quiz};
+use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
+use crate::course::Section;
+use crate::course::block::Block;
+use crate::course::question::{Kind, Question};
+use crate::page::{self, Glyphs, Look, Role, Row};
+use crate::study::event::Response;
+use crate::study::grade::Verdict;
+use crate::text;
+
+/// The question pane's rows, and which of them can be clicked or written in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sheet {
+    /// All rows.
+    pub rows: Vec<Row>,
+    /// Rows that stand for an option, a key point or the field.
+    pub spots: Vec<(Range<usize>, Spot)>,
+    /// Where the cursor is: row and column.
+    pub cursor: Option<(usize, usize)>,
+    /// The rows to keep in view.
+    pub focus: Option<Range<usize>>,
+}
+
+/// Something in the question pane that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// An option or a key point, by its place in the order shown.
+    Item(usize),
+    /// The field's text; its first row and column are where its box starts.
+    Field,
+}
+
+/// What the sheet is laid out from.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief<'a> {
+    /// The section that the question stands in.
+    pub section: &'a Section,
+    /// Which of its questions.
+    pub question: &'a Question,
+    /// How far it has come.
+    pub quiz: &'a Quiz,
+    /// Cells in a row.
+    pub width: usize,
+    /// Which signs to draw with.
+    pub glyphs: Glyphs,
+    /// Is the learner writing in the field?
+    pub writing: bool,
+    /// For each rating, in how many days the question would be due again.
+    pub intervals: Option<[u32; 4]>,
+    /// The key for "show me where", as it is shown.
+    pub where_key: &'a str,
+}
+
+/// Lays a question out.
+pub fn lay(brief: &Brief<'_>) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.heading(brief);
+    match &brief.quiz.phase {
+        Phase::Asking(draft) => {
+            sheet.draft(brief, draft);
+            sheet.hint(brief);
+        }
+        Phase::Deciding(draft) => {
+            sheet.draft(brief, draft);
+            sheet.hint(brief);
+            sheet.gap();
+            let start = sheet.rows.len();
+            sheet.words("How sure are you?", BOLD, brief);
+            sheet.words(
+                "s sure   f fairly   g guess   Enter without saying",
+                PLAIN,
+                brief,
+            );
+            sheet.focus = Some(start..sheet.rows.len());
+        }
+        Phase::Shown(answered) => sheet.answered(brief, answered),
+    }
+    sheet
+}
+
+/// The questions of a section, before the first one's place is reached.
+pub fn overview(section: &Section, width: usize) -> Sheet {
+    let mut sheet = Sheet::default();
+    let n = section.questions.len();
+    let words = match n {
+        0 => "No questions in this section. ] goes on to the next one.".to_owned(),
+        1 => "1 question in this section. Enter goes to it.".to_owned(),
+        n => format!("{n} questions in this section. Enter goes to the first."),
+    };
+    sheet.rows.extend(rows::wrapped(&words, DIM, width, 0));
+    sheet
+}
+
+/// `SAQ 1 · part b · about 10 min`: how a question is called.
+pub fn name(section: &Section, question: &Question) -> String {
+    let group = section.group_of(question);
+    let title = question
+        .title
+        .as_ref()
+        .or_else(|| group.and_then(|group| group.title.as_ref()));
+    let mut parts = vec![title.map_or_else(
+        || {
+            if question.kind == Kind::Activity {
+                "Activity"
+            } else {
+                "Question"
+            }
+            .to_owned()
+        },
+        ToString::to_string,
+    )];
+    if let Some(label) = &question.label {
+        parts.push(format!("part {label}"));
+    }
+    if let Some(minutes) = question.minutes {
+        parts.push(format!("about {minutes} min"));
+    }
+    parts.join(" · ")
+}
+
+/// How an answer stands, as a sign and a word.
+pub fn verdict(
+    answered: &Answered,
+    n_points: usize,
+    glyphs: Glyphs,
+) -> (&'static str, String, Role) {
+    let (unicode, ascii, word, role) = match answered.outcome.verdict {
+        _ if answered.response == Response::DontKnow => {
+            ("✗", "[-]", "Not known yet".to_owned(), Role::Wrong)
+        }
+        Verdict::Right => ("✓", "[+]", "Right".to_owned(), Role::Right),
+        Verdict::Partly => {
+            let percent = answered.outcome.score.unwrap_or(0.0) * 100.0;
+            (
+                "◑",
+                "[~]",
+                format!("Partly right: {percent:.0} %"),
+                Role::Caution,
+            )
+        }
+        Verdict::Wrong => ("✗", "[-]", "Not right".to_owned(), Role::Wrong),
+        Verdict::Unmarked => ("◇", "[=]", "Done; not marked".to_owned(), Role::Dim),
+        Verdict::ToMark if !answered.marked => {
+            ("·", "[.]", "Yours to mark".to_owned(), Role::Accent)
+        }
+        Verdict::ToMark => {
+            let n = answered.points.iter().filter(|tick| **tick).count();
+            match (n_points, answered.outcome.score) {
+                (0, Some(score)) if score >= 1.0 => {
+                    ("✓", "[+]", "Marked: recalled".to_owned(), Role::Right)
+                }
+                (0, Some(score)) if score > 0.0 => {
+                    ("◑", "[~]", "Marked: with trouble".to_owned(), Role::Caution)
+                }
+                (0, _) => ("✗", "[-]", "Marked: not recalled".to_owned(), Role::Wrong),
+                (all, _) if n == all => ("✓", "[+]", format!("{n} of {all} points"), Role::Right),
+                (all, _) if n == 0 => ("✗", "[-]", format!("{n} of {all} points"), Role::Wrong),
+                (all, _) => ("◑", "[~]", format!("{n} of {all} points"), Role::Caution),
+            }
+        }
+    };
+    (
+        if glyphs == Glyphs::Unicode {
+            unicode
+        } else {
+            ascii
+        },
+        word,
+        role,
+    )
+}
+
+/// `5 d`, `3 months`: how long until it is due again.
+pub fn interval(days: u32) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1..=60 => format!("{days} d"),
+        61..=699 => format!("{} months", (days + 15) / 30),
+        _ => format!("{:.1} years", f64::from(days) / 365.25),
+    }
+}
+
+impl Sheet {
+    fn gap(&mut self) {
+        if self.rows.last().is_some_and(|row| !row.runs.is_empty()) {
+            self.rows.push(rows::blank());
+        }
+    }
+
+    fn words(&mut self, words: &str, look: Look, brief: &Brief<'_>) {
+        self.rows.extend(rows::wrapped(words, look, brief.width, 0));
+    }
+
+    fn blocks(&mut self, blocks: &[Block], brief: &Brief<'_>) {
+        self.rows
+            .extend(page::lay_blocks(blocks, brief.width, brief.glyphs).rows);
+    }
+
+    /// A titled part, if there is something to say in it.
+    fn part(&mut self, title: &str, blocks: &[Block], brief: &Brief<'_>) {
+        if !blocks.is_empty() {
+            self.gap();
+            self.words(title, BOLD, brief);
+            self.blocks(blocks, brief);
+        }
+    }
+
+    /// Likewise, with a bar at the left.
+    fn boxed(&mut self, title: &str, blocks: &[Block], brief: &Brief<'_>) {
+        if !blocks.is_empty() {
+            self.gap();
+            let bar = if brief.glyphs == Glyphs::Unicode {
+                "┃ "
+            } else {
+                "| "
+            };
+            let narrow = brief.width.saturating_sub(2).max(1);
+            let mut inner = rows::wrapped(title, TITLE, narrow, 0);
+            inner.extend(page::lay_blocks(blocks, narrow, brief.glyphs).rows);
+            for mut row in inner {
+                row.runs.insert(0, rows::run(bar, ACCENT));
+                self.rows.push(row);
+            }
+        }
+    }
+
+    fn heading(&mut self, brief: &Brief<'_>) {
+        self.words(&name(brief.section, brief.question), DIM, brief);
+        if let Some(group) = brief.section.group_of(brief.question) {
+            self.blocks(&group.introduction, brief);
+        }
+        self.gap();
+        let lead = brief
+            .question
+            .label
+            .as_ref()
+            .map(|label| format!("{label}. "));
+        let lead_width = lead.as_deref().map_or(0, text::width);
+        let rows = page::lay_blocks(
+            &brief.question.prompt,
+            brief.width.saturating_sub(lead_width).max(1),
+            brief.glyphs,
+        )
+        .rows;
+        match lead {
+            Some(lead) => self
+                .rows
+                .extend(rows::hang(rows, vec![rows::run(lead, BOLD)])),
+            None => self.rows.extend(rows),
+        }
+        self.gap();
+    }
+
+    fn hint(&mut self, brief: &Brief<'_>) {
+        if brief.quiz.hinted {
+            self.boxed("Hint", &brief.question.hint, brief);
+        }
+    }
+
+    fn draft(&mut self, brief: &Brief<'_>, draft: &Draft) {
+        match draft {
+            Draft::Written(field) => self.field(brief, field),
+            Draft::Picked(picked) => self.choices(brief, picked),
+        }
+    }
+
+    /// A box to write in.
+    fn field(&mut self, brief: &Brief<'_>, field: &text::field::Field) {
+        let (corners, bar) = match brief.glyphs {
+            Glyphs::Unicode => (["╭", "╮", "╰", "╯", "─"], "│"),
+            Glyphs::Ascii => (["+", "+", "+", "+", "-"], "|"),
+        };
+        let boxed = brief.width >= 12;
+        let inner = if boxed {
+            brief.width - 4
+        } else {
+            brief.width.max(1)
+        };
+        let edge = if brief.writing { ACCENT } else { DIM };
+        if boxed {
+            let title = " Your answer ";
+            let rest = brief.width - 3 - text::width(title);
+            let top = format!(
+                "{}{}{title}{}{}",
+                corners[0],
+                corners[4],
+                corners[4].repeat(rest),
+                corners[1]
+            );
+            self.rows.push(rows::row([rows::run(top, edge)]));
+        }
+        let words = field.text();
+        let view = field.lay(inner);
+        let start = self.rows.len();
+        for range in &view.rows {
+            let line = &words[range.clone()];
+            let pad = " ".repeat(inner.saturating_sub(text::width(line)));
+            self.rows.push(if boxed {
+                rows::row([
+                    rows::run(format!("{bar} "), edge),
+                    rows::run(line, PLAIN),
+                    rows::run(format!("{pad} {bar}"), edge),
+                ])
+            } else {
+                rows::row([rows::run(line, PLAIN)])
+            });
+        }
+        self.spots.push((start..self.rows.len(), Spot::Field));
+        if boxed {
+            let bottom = format!(
+                "{}{}{}",
+                corners[2],
+                corners[4].repeat(brief.width - 2),
+                corners[3]
+            );
+            self.rows.push(rows::row([rows::run(bottom, edge)]));
+        }
+        if brief.writing {
+            let (row, column) = view.cursor;
+            self.cursor = Some((start + row, column + if boxed { 2 } else { 0 }));
+            self.focus = Some(start + row..start + row + 1);
+        } else {
+            self.focus = Some(start..self.rows.len().min(start + 3));
+        }
+    }
+
+    /// Options before the answer.
+    fn choices(&mut self, brief: &Brief<'_>, picked: &[bool]) {
+        for (shown, index) in brief.quiz.order.iter().copied().enumerate() {
+            let sign = match (&brief.question.kind, picked.get(index) == Some(&true)) {
+                (Kind::Choices(_), true) => "[x]",
+                (Kind::Choices(_), false) => "[ ]",
+                (_, true) => "(•)",
+                (_, false) => "( )",
+            };
+            let sign = if brief.glyphs == Glyphs::Ascii {
+                sign.replace('•', "*")
+            } else {
+                sign.to_owned()
+            };
+            let is_here = shown == brief.quiz.cursor;
+            let look = if is_here { TITLE } else { DIM };
+            self.item(
+                brief,
+                shown,
+                index,
+                format!("{sign} {} ", shown + 1),
+                look,
+                is_here,
+            );
+        }
+    }
+
+    fn item(
+        &mut self,
+        brief: &Brief<'_>,
+        shown: usize,
+        index: usize,
+        lead: String,
+        look: Look,
+        is_here: bool,
+    ) {
+        let start = self.rows.len();
+        let width = brief.width.saturating_sub(text::width(&lead)).max(1);
+        let mut words = option_rows(brief, index, width);
+        if is_here {
+            for run in words.iter_mut().flat_map(|row| &mut row.runs) {
+                run.look.bold = true;
+            }
+        }
+        self.rows
+            .extend(rows::hang(words, vec![rows::run(lead, look)]));
+        let range = start..self.rows.len();
+        if is_here {
+            self.focus = Some(range.clone());
+        }
+        self.spots.push((range, Spot::Item(shown)));
+    }
+}
+
+fn option_rows(brief: &Brief<'_>, index: usize, width: usize) -> Vec<Row> {
+    match (&brief.question.kind, quiz::options(brief.question)) {
+        (Kind::TrueFalse { .. }, _) => {
+            rows::wrapped(if index == 0 { "True" } else { "False" }, PLAIN, width, 0)
+        }
+        (_, Some(options)) => options.choices.get(index).map_or_else(Vec::new, |choice| {
+            page::lay_blocks(
+                &[Block::Paragraph(choice.text.clone())],
+                width,
+                brief.glyphs,
+            )
+            .rows
+        }),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,224 @@
+//! The lines on top and at the bottom: where the learner is, and which keys matter now.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::action::{Context, Verb};
+use crate::app::layout::Pane;
+use crate::app::quiz::{Draft, Phase};
+use crate::app::study::Study;
+use crate::app::{App, Over};
+use crate::course::question::Kind;
+
+/// A key that matters now: what it stands for, and a word for it.
+pub type Hint = (Verb, &'static str);
+
+/// The line on top: left and right.
+pub fn header(app: &App, now: Timestamp) -> (String, String) {
+    let Some(study) = &app.study else {
+        return (
+            "Recto".to_owned(),
+            due(app
+                .library
+                .cards
+                .iter()
+                .map(|card| app.done(card, now).due)
+                .sum()),
+        );
+    };
+    let sections = &study.course.sections;
+    let mut path = vec![study.course.title.to_string()];
+    if let Some(here) = sections.get(study.index) {
+        // The sections above it: for each level, the nearest one before.
+        let mut above = Vec::new();
+        let mut level = here.level;
+        for section in sections[..study.index].iter().rev() {
+            if section.level < level {
+                level = section.level;
+                above.push(section.full_title());
+            }
+        }
+        path.extend(above.into_iter().rev());
+        path.push(here.full_title());
+    }
+    let n_due = app
+        .progress
+        .course(&study.course.id)
+        .map_or(0, |course| course.n_due(now));
+    (path.join(" › "), due(n_due))
+}
+
+fn due(n: usize) -> String {
+    if n == 0 {
+        String::new()
+    } else {
+        format!("{n} due")
+    }
+}
+
+/// The left half of the status line, where there is no notice.
+pub fn place(app: &App) -> String {
+    let Some(study) = &app.study else {
+        let n = app.library.cards.len();
+        return if n == 1 {
+            "1 course".to_owned()
+        } else {
+            format!("{n} courses")
+        };
+    };
+    let number = study
+        .course
+        .sections
+        .get(study.index)
+        .and_then(|section| section.number.clone());
+    let number = number.map_or(String::new(), |number| format!("{number} · "));
+    let saved = if app.unsaved.n == 0 {
+        "saved"
+    } else {
+        "NOT SAVED"
+    };
+    format!("{number}{} % read · {saved}", study.reader.percent())
+}
+
+/// The keys that matter now, most wanted first.
+pub fn hints(app: &App) -> Vec<Hint> {
+    match (&app.over, app.context()) {
+        (Some(Over::Page(_)), _) => vec![
+            (Verb::Back, "back"),
+            (Verb::PageDown, "on"),
+            (Verb::Find, "find"),
+        ],
+        (Some(Over::Line(..)), _) => vec![(Verb::Submit, "done"), (Verb::Back, "leave")],
+        (None, Context::Library) => vec![
+            (Verb::Open, "open"),
+            (Verb::Quit, "quit"),
+            (Verb::Help, "help"),
+        ],
+        (None, context) => app
+            .study
+            .as_ref()
+            .map_or_else(Vec::new, |study| study_hints(study, context)),
+    }
+}
+
+fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
+    let mut hints = match context {
+        Context::Contents => vec![(Verb::Open, "open"), (Verb::Back, "text")],
+        Context::Text => {
+            let on = if study.reader.is_at_end() {
+                "next section"
+            } else {
+                "read on"
+            };
+            vec![
+                (Verb::ReadOn, on),
+                (Verb::Open, "questions"),
+                (Verb::Find, "find"),
+                (Verb::ShowContents, "contents"),
+            ]
+        }
+        Context::Links => vec![
+            (Verb::Open, "go there"),
+            (Verb::LineDown, "next"),
+            (Verb::Back, "leave"),
+        ],
+        Context::Question => question_hints(study),
+        Context::Certainty => {
+            vec![
+                (Verb::Sure, "sure"),
+                (Verb::Fairly, "fairly"),
+                (Verb::Guess, "guess"),
+                (Verb::Back, "not yet"),
+            ]
+        }
+        Context::Shown => shown_hints(study),
+        Context::Field => vec![
+            (Verb::Submit, "done"),
+            (Verb::Back, "leave, kept"),
+            (Verb::Editor, "editor"),
+        ],
+        _ => Vec::new(),
+    };
+    if !context.is_typing() {
+        if study.focus == Pane::Questions && context != Context::Certainty {
+            hints.push((Verb::NextPane, "text"));
+        }
+        hints.push((Verb::Help, "help"));
+    }
+    hints
+}
+
+fn question_hints(study: &Study) -> Vec<Hint> {
+    let (Some(question), Some(quiz)) = (study.question(), study.quiz()) else {
+        return vec![(Verb::NextSection, "next section")];
+    };
+    let begun = quiz.is_begun(question);
+    let mut hints = match (&quiz.phase, &question.kind) {
+        (Phase::Asking(Draft::Written(_)), _) if !begun => vec![(Verb::Open, "write")],
+        (Phase::Asking(Draft::Written(_)), _) => {
+            vec![(Verb::Open, "reveal"), (Verb::Write, "write on")]
+        }
+        (_, Kind::Choices(_)) => vec![(Verb::Pick, "choose"), (Verb::Open, "reveal")],
+        _ => vec![(Verb::Open, "choose")],
+    };
+    if !question.hint.is_empty() && !quiz.hinted {
+        hints.push((Verb::Hint, "hint"));
+    }
+    if question.kind.is_marked() {
+        hints.push((Verb::DontKnow, "don't know"));
+    }
+    hints
+}
+
+fn shown_hints(study: &Study) -> Vec<Hint> {
+    let mut hints = vec![(Verb::Open, "go on")];
+    let Some(Phase::Shown(answered)) = study.quiz().map(|quiz| &quiz.phase) else {
+        return hints;
+    };
+    if !answered.points.is_empty() {
+        hints.push((Verb::Pick, "tick"));
+    }
+    if study
+        .question()
+        .is_some_and(|question| question.evidence.is_some())
+    {
+        hints.push((Verb::ShowWhere, "show me where"));
+    }
+    hints.extend([(Verb::AnswerAgain, "again"), (Verb::Undo, "undo")]);
+    hints
+}
+
+/// A moment as the learner says it: today, yesterday, 12 Nov, 12 Nov 2025.
+pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let day = at.to_zoned(zone.clone()).date();
+    let today = now.to_zoned(zone.clone()).date();
+    let format = if day.year() == today.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    match today.since(day).map_or(i32::MAX, |span| span.get_days()) {
+        _ if day == today => "today".to_owned(),
+        1 if today.yesterday().is_ok_and(|yesterday| yesterday == day) => "yesterday".to_owned(),
+        _ => day.strftime(format).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(at: &str, expected: &str) {
+        let now: Timestamp = "2026-03-01T00:30:00Z".parse().unwrap();
+        assert_eq!(day(at.parse().unwrap(), now, &TimeZone::UTC), expected);
+    }
+
+    #[test]
+    fn days_are_told_as_people_tell_them() {
+        check("2026-03-01T00:00:00Z", "today");
+        check("2026-02-28T23:59:00Z", "yesterday");
+        check("2026-02-27T12:00:00Z", "27 Feb");
+        check("2025-12-31T12:00:00Z", "31 Dec 2025");
+    }
+}

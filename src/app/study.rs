@@ -1,0 +1,557 @@
+//! The study screen: a course that is open, its text beside its questions.
+//!
+//! **Invariant:** a draft that is begun is on the desk before the next frame; an answer is in the
+//! progress, and on its way to the log, before it is shown.
+
+pub(crate) use answering::edit;
+
+mod answering;
+mod pointing;
+mod reading;
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::app::action::{Context, Verb};
+use crate::app::contents::Contents;
+use crate::app::effect::Effect;
+use crate::app::layout::{self, Areas, Pane, Rect, Size};
+use crate::app::notice::Notice;
+use crate::app::quiz::{Phase, Quiz};
+use crate::app::reader::Reader;
+use crate::app::settings::Settings;
+use crate::app::sheet::{self, Brief, Sheet};
+use crate::course::id::{FullId, QuestionId, SectionId};
+use crate::course::passage::Anchor;
+use crate::course::question::Question;
+use crate::course::{Course, Section};
+use crate::page::{Glyphs, Look, Role};
+use crate::study::desk::Desk;
+use crate::study::event::{Did, Event};
+use crate::study::history::History;
+use crate::study::progress::{CourseProgress, Progress};
+use crate::study::schedule::{self, Schedule};
+
+/// A course that is open at a section.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The course.
+    pub course: Course,
+    /// Which of its sections is open.
+    pub index: usize,
+    /// That section.
+    pub section: Section,
+    /// Its text.
+    pub reader: Reader,
+    /// The contents.
+    pub contents: Contents,
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// The question that is offered; `None` before the first one's place is reached.
+    pub current: Option<usize>,
+    /// The question pane, laid out.
+    pub sheet: Sheet,
+    /// The first row of it that shows.
+    pub sheet_top: usize,
+    /// Where everything stands.
+    pub areas: Areas,
+    following: Following,
+    quizzes: HashMap<QuestionId, Quiz>,
+    writing: bool,
+    shift: i16,
+    /// Places that links were followed from.
+    trail: Vec<(usize, Anchor)>,
+    /// Where to go in the section that is being loaded.
+    arrival: Arrival,
+    sheet_key: Option<(Option<usize>, usize, bool)>,
+    snap: bool,
+}
+
+/// Who says which question is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Following {
+    /// The reading place.
+    Text,
+    /// The learner, who chose one.
+    Learner,
+}
+
+/// Where to go in a section when it comes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Arrival {
+    /// Where the learner left off.
+    #[default]
+    Kept,
+    /// To its start.
+    Start,
+    /// To a place.
+    At(Anchor),
+    /// To a heading.
+    Heading(String),
+}
+
+/// What an action works with, beside the study screen itself.
+#[derive(Debug)]
+pub struct Sitting<'a> {
+    /// The learner's settings.
+    pub settings: &'a mut Settings,
+    /// What the learner has done.
+    pub progress: &'a mut Progress,
+    /// What lies open.
+    pub desk: &'a mut Desk,
+    /// What to say on the status line.
+    pub notice: &'a mut Option<Notice>,
+    /// What to do to the world.
+    pub effects: Vec<Effect>,
+    /// What to lay over the screen.
+    pub wish: Option<Wish>,
+    /// The time, later than that of every event so far.
+    pub now: Timestamp,
+    /// Chance.
+    pub seed: u64,
+}
+
+/// Something that the study screen wants to lie over it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// An entry of the glossary.
+    Term(String),
+    /// A line for the learner's note.
+    Note,
+}
+
+impl Sitting<'_> {
+    /// A fact: into the progress, and onto the log.
+    fn record(&mut self, study: &Study, did: Did) {
+        let event = Event {
+            at: self.now,
+            course: study.course.id.clone(),
+            did,
+        };
+        self.progress.record(&event);
+        self.effects.push(Effect::Append(event));
+    }
+
+    fn say(&mut self, words: impl Into<String>) {
+        *self.notice = Some(Notice::told(words));
+    }
+}
+
+impl Study {
+    /// A course that is open at its section `index`, before that section's text has come.
+    pub fn new(course: Course, index: usize, arrival: Arrival) -> Self {
+        let heading = course.sections.get(index);
+        let section = Section {
+            id: heading.map_or_else(
+                || SectionId::new("none").expect("it is a fit id"),
+                |heading| heading.id.clone(),
+            ),
+            title: heading
+                .map(|heading| heading.title.clone())
+                .unwrap_or_default(),
+            blocks: Vec::new(),
+            footnotes: Vec::new(),
+            questions: Vec::new(),
+            groups: Vec::new(),
+        };
+        Self {
+            areas: layout::study(Size::default(), Pane::Text, 72, 0),
+            contents: Contents {
+                selected: index,
+                top: 0,
+            },
+            course,
+            index,
+            section,
+            reader: Reader::default(),
+            focus: Pane::Text,
+            current: None,
+            sheet: Sheet::default(),
+            sheet_top: 0,
+            following: Following::Text,
+            quizzes: HashMap::new(),
+            writing: false,
+            shift: 0,
+            trail: Vec::new(),
+            arrival,
+            sheet_key: None,
+            snap: false,
+        }
+    }
+
+    /// The section's text has come (or come anew: then everything stays where it was).
+    pub fn show(&mut self, index: usize, section: Section, sitting: &mut Sitting<'_>) {
+        let same =
+            index == self.index && section.id == self.section.id && !self.section.blocks.is_empty();
+        let arrival = std::mem::take(&mut self.arrival);
+        let kept = sitting
+            .desk
+            .places
+            .get(&(self.course.id.clone(), section.id.clone()))
+            .map(|(_, place)| *place);
+        let logged = sitting
+            .progress
+            .course(&self.course.id)
+            .and_then(|course| kept_place(course, &section.id));
+        let anchor = match &arrival {
+            Arrival::Kept if same => self.reader.anchor(),
+            Arrival::Kept => kept.or(logged).unwrap_or_default(),
+            Arrival::Start | Arrival::Heading(_) => Anchor::default(),
+            Arrival::At(anchor) => *anchor,
+        };
+        if !same {
+            self.quizzes.clear();
+            self.current = None;
+            self.following = Following::Text;
+            self.writing = false;
+            self.sheet_top = 0;
+        }
+        self.index = index;
+        self.contents.selected = index;
+        self.section = section;
+        self.reader.open(anchor);
+        self.sheet_key = None;
+        if let Arrival::Heading(slug) = &arrival {
+            let anchor = crate::course::passage::find(&self.section, &format!("#{slug}"))
+                .map_or(anchor, |found| found.start);
+            self.reader.open(anchor);
+        }
+        sitting.desk.last = Some((self.course.id.clone(), self.section.id.clone()));
+        sitting.effects.push(Effect::KeepDesk);
+    }
+
+    /// Where keys mean what, now.
+    pub fn context(&self) -> Context {
+        match self.focus {
+            Pane::Contents => Context::Contents,
+            Pane::Text if self.reader.link.is_some() => Context::Links,
+            Pane::Text => Context::Text,
+            Pane::Questions if self.writing => Context::Field,
+            Pane::Questions => match self.quiz().map(|quiz| &quiz.phase) {
+                Some(Phase::Deciding(_)) => Context::Certainty,
+                Some(Phase::Shown(_)) => Context::Shown,
+                _ => Context::Question,
+            },
+        }
+    }
+
+    /// The question that is offered.
+    pub fn question(&self) -> Option<&Question> {
+        self.section.questions.get(self.current?)
+    }
+
+    /// How far it has come.
+    pub fn quiz(&self) -> Option<&Quiz> {
+        self.quizzes.get(&self.question()?.id)
+    }
+
+    fn quiz_mut(&mut self) -> Option<&mut Quiz> {
+        let id = self.section.questions.get(self.current?)?.id.clone();
+        self.sheet_key = None;
+        self.snap = true;
+        self.quizzes.get_mut(&id)
+    }
+
+    /// How a question stands, as a sign and its look: for its place in the text.
+    pub fn mark_of(
+        &self,
+        id: &QuestionId,
+        progress: Option<&CourseProgress>,
+        glyphs: Glyphs,
+    ) -> (&'static str, Look) {
+        let attempt = progress.and_then(|course| course.questions.get(&self.full_id(id))?.latest());
+        let (unicode, ascii, role) = match attempt {
+            None => ("·", "[.]", Role::Dim),
+            Some(attempt) => match attempt.score {
+                None => ("◇", "[=]", Role::Dim),
+                Some(score) if score >= 1.0 => ("✓", "[+]", Role::Right),
+                Some(score) if score > 0.0 => ("◑", "[~]", Role::Caution),
+                Some(_) => ("✗", "[-]", Role::Wrong),
+            },
+        };
+        let sign = if glyphs == Glyphs::Unicode {
+            unicode
+        } else {
+            ascii
+        };
+        (
+            sign,
+            Look {
+                role,
+                bold: true,
+                ..Look::default()
+            },
+        )
+    }
+
+    fn full_id(&self, question: &QuestionId) -> FullId {
+        FullId {
+            section: self.section.id.clone(),
+            question: question.clone(),
+        }
+    }
+
+    /// Does what a key stands for. `false`: it means nothing here.
+    pub fn act(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        match verb {
+            Verb::NextPane => self.turn_to_pane(1),
+            Verb::PreviousPane => self.turn_to_pane(-1),
+            Verb::ShowContents => {
+                self.focus = if self.focus == Pane::Contents {
+                    Pane::Text
+                } else {
+                    Pane::Contents
+                }
+            }
+            Verb::Wider => self.shift = (self.shift + 2).min(200),
+            Verb::Narrower => self.shift = (self.shift - 2).max(-200),
+            Verb::NextSection => {
+                self.go_to_section(self.index.checked_add(1), Arrival::Start, sitting);
+            }
+            Verb::PreviousSection => {
+                self.go_to_section(self.index.checked_sub(1), Arrival::Kept, sitting);
+            }
+            Verb::NextQuestion => self.next_question(1, sitting),
+            Verb::PreviousQuestion => self.next_question(-1, sitting),
+            Verb::Follow => {
+                self.following = Following::Text;
+                sitting.say("The question follows the text again.");
+            }
+            _ => {
+                return match self.focus {
+                    Pane::Contents => self.act_in_contents(verb, sitting),
+                    Pane::Text => self.act_in_text(verb, sitting),
+                    Pane::Questions => self.act_in_questions(verb, sitting),
+                };
+            }
+        }
+        true
+    }
+
+    fn act_in_contents(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        let page = self
+            .areas
+            .frame(Pane::Contents)
+            .map_or(1, |frame| usize::from(frame.body.height).max(2) - 1);
+        let selected = self.contents.selected;
+        let last = self.course.sections.len().saturating_sub(1);
+        self.contents.selected = match verb {
+            Verb::LineDown => selected + 1,
+            Verb::LineUp => selected.saturating_sub(1),
+            Verb::HalfDown => selected + page / 2,
+            Verb::HalfUp => selected.saturating_sub(page / 2),
+            Verb::PageDown => selected + page,
+            Verb::PageUp => selected.saturating_sub(page),
+            Verb::Top => 0,
+            Verb::Bottom => last,
+            Verb::Open => {
+                self.focus = Pane::Text;
+                if selected != self.index {
+                    self.go_to_section(Some(selected), Arrival::Kept, sitting);
+                }
+                return true;
+            }
+            Verb::Back => {
+                self.focus = Pane::Text;
+                self.contents.selected = self.index;
+                return true;
+            }
+            _ => return false,
+        }
+        .min(last);
+        true
+    }
+
+    fn turn_to_pane(&mut self, step: isize) {
+        const ORDER: [Pane; 3] = [Pane::Contents, Pane::Text, Pane::Questions];
+        let at = ORDER
+            .iter()
+            .position(|pane| *pane == self.focus)
+            .unwrap_or(1)
+            .cast_signed();
+        self.turn_to(ORDER[(at + step).rem_euclid(3).cast_unsigned()]);
+    }
+
+    /// Gives the keys to a pane.
+    pub fn turn_to(&mut self, pane: Pane) {
+        self.writing = false;
+        self.reader.link = None;
+        self.focus = pane;
+        if pane == Pane::Questions && self.current.is_none() && !self.section.questions.is_empty() {
+            self.current = Some(0);
+        }
+        self.sheet_key = None;
+        self.snap = true;
+    }
+
+    fn go_to_section(&mut self, index: Option<usize>, arrival: Arrival, sitting: &mut Sitting<'_>) {
+        match index.filter(|index| *index < self.course.sections.len()) {
+            Some(index) => {
+                self.leave(sitting);
+                self.arrival = arrival;
+                if self.focus == Pane::Questions {
+                    self.turn_to(Pane::Text);
+                }
+                sitting.effects.push(Effect::LoadSection(index));
+            }
+            None if index.is_some() => {
+                sitting.say("This is the last section. L goes to all courses.");
+            }
+            None => sitting.say("This is the first section."),
+        }
+    }
+
+    /// What must be known before the section, or Recto, is left.
+    pub fn leave(&mut self, sitting: &mut Sitting<'_>) {
+        self.keep_place(sitting);
+        let place = self.reader.anchor();
+        let known = sitting
+            .progress
+            .course(&self.course.id)
+            .and_then(|course| kept_place(course, &self.section.id));
+        if known.unwrap_or_default() != place {
+            sitting.record(self, Did::Place(self.section.id.clone(), place));
+        }
+    }
+
+    fn keep_place(&mut self, sitting: &mut Sitting<'_>) {
+        let key = (self.course.id.clone(), self.section.id.clone());
+        let place = self.reader.anchor();
+        if sitting
+            .desk
+            .places
+            .get(&key)
+            .map(|(_, place)| *place)
+            .unwrap_or_default()
+            != place
+        {
+            sitting.desk.places.insert(key, (sitting.now, place));
+            sitting.effects.push(Effect::KeepDesk);
+        }
+    }
+
+    /// Lays out what changed, for a window of that size.
+    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>, where_key: &str) {
+        self.areas = layout::study(size, self.focus, sitting.settings.measure, self.shift);
+        let glyphs = sitting.settings.glyphs;
+        if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {
+            let width = body.width.min(sitting.settings.measure);
+            self.reader.fit(
+                &self.section,
+                usize::from(width),
+                usize::from(body.height),
+                glyphs,
+            );
+            if self.following == Following::Text && self.focus == Pane::Text {
+                self.offer(sitting.progress);
+            }
+        }
+        if let Some(body) = self.areas.frame(Pane::Contents).map(|frame| frame.body) {
+            self.contents
+                .fit(self.course.sections.len(), usize::from(body.height));
+        }
+        self.take_up(sitting);
+        if let Some(body) = self.areas.frame(Pane::Questions).map(|frame| frame.body) {
+            self.fit_sheet(body, sitting, where_key);
+        }
+    }
+
+    /// Makes sure that the offered question is in the learner's hands: as it was answered before,
+    /// with the draft that was left behind, or fresh.
+    fn take_up(&mut self, sitting: &Sitting<'_>) {
+        let Some(question) = self.question() else {
+            return;
+        };
+        if self.quizzes.contains_key(&question.id) {
+            return;
+        }
+        let full = self.full_id(&question.id);
+        let settings = &sitting.settings;
+        let draft = sitting
+            .desk
+            .drafts
+            .get(&(self.course.id.clone(), full.clone()));
+        let before = sitting
+            .progress
+            .course(&self.course.id)
+            .and_then(|course| course.questions.get(&full)?.latest());
+        let quiz = match (draft, before) {
+            (None, Some(attempt)) => {
+                Quiz::again(question, &attempt, sitting.seed, settings.shuffle)
+            }
+            (draft, _) => {
+                let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);
+                if let Some(draft) = draft {
+                    quiz.restore(&draft.response, draft.cursor);
+                    quiz.hinted = draft.hinted;
+                }
+                quiz
+            }
+        };
+        let id = question.id.clone();
+        self.quizzes.insert(id, quiz);
+    }
+
+    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>, where_key: &str) {
+        let width = usize::from(body.width).max(1);
+        let key = Some((self.current, width, self.writing));
+        if self.sheet_key != key {
+            self.sheet = match (self.question(), self.quiz()) {
+                (Some(question), Some(quiz)) => {
+                    let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
+                        before_last(course.questions.get(&self.full_id(&question.id))?)
+                    });
+                    let intervals = question
+                        .kind
+                        .is_marked()
+                        .then(|| schedule::intervals(schedule.as_ref(), sitting.now));
+                    sheet::lay(&Brief {
+                        section: &self.section,
+                        question,
+                        quiz,
+                        width,
+                        glyphs: sitting.settings.glyphs,
+                        writing: self.writing,
+                        intervals,
+                        where_key,
+                    })
+                }
+                _ => sheet::overview(&self.section, width),
+            };
+            self.sheet_key = key;
+        }
+        let height = usize::from(body.height).max(1);
+        if std::mem::take(&mut self.snap)
+            && let Some(focus) = &self.sheet.focus
+        {
+            if focus.start < self.sheet_top {
+                self.sheet_top = focus.start;
+            } else if focus.end > self.sheet_top + height {
+                self.sheet_top = focus.end - height;
+            }
+        }
+        self.sheet_top = self
+            .sheet_top
+            .min(self.sheet.rows.len().saturating_sub(height));
+    }
+}
+
+/// Where the log says that the learner left off in a section.
+fn kept_place(course: &CourseProgress, section: &SectionId) -> Option<Anchor> {
+    course
+        .sections
+        .get(section)?
+        .place
+        .map(|(_, anchor)| anchor)
+}
+
+/// The schedule that a question had before its newest answer: what the four ratings start from.
+fn before_last(history: &History) -> Option<Schedule> {
+    let mut attempts = history.attempts();
+    attempts.next_back();
+    let rated: Vec<_> = attempts
+        .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
+        .collect();
+    schedule::after(&rated)
+}

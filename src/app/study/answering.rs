@@ -1,0 +1,557 @@
+//! Answering: what keys do in the question pane.
+
+use crate::app::action::Verb;
+use crate::app::effect::Effect;
+use crate::app::layout::Pane;
+use crate::app::quiz::{Draft, Phase, Quiz};
+use crate::app::settings::Asked;
+use crate::app::study::{Following, Sitting, Study, Wish};
+use crate::course::passage;
+use crate::course::question::Kind;
+use crate::study::desk;
+use crate::study::event::{Certainty, Did, Rating, Response};
+use crate::study::grade;
+use crate::text::field::{Edit, Field};
+
+/// Why nothing can be shown yet.
+const NOTHING_YET: &str = "Nothing to mark yet: answer first, or press x if you don't know.";
+
+impl Study {
+    pub(super) fn act_in_questions(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if self.question().is_none() {
+            return match verb {
+                Verb::Back => {
+                    self.turn_to(Pane::Text);
+                    true
+                }
+                Verb::Open => {
+                    sitting.say("This section has no questions. ] goes on to the next one.");
+                    true
+                }
+                _ => false,
+            };
+        }
+        if self.writing {
+            return self.act_in_field(verb, sitting);
+        }
+        match self.quiz().map(|quiz| &quiz.phase) {
+            Some(Phase::Asking(_)) => self.act_on_question(verb, sitting),
+            Some(Phase::Deciding(_)) => self.act_on_certainty(verb, sitting),
+            Some(Phase::Shown(_)) => self.act_on_answer(verb, sitting),
+            None => false,
+        }
+    }
+
+    fn act_on_question(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if let Some(option) = verb.option() {
+            self.pick(Some(option), sitting);
+            return true;
+        }
+        match verb {
+            Verb::Pick => self.pick(None, sitting),
+            Verb::Write => self.start_writing(),
+            Verb::Reveal => self.finish(sitting),
+            Verb::Open => self.go_on_asking(sitting),
+            Verb::Hint => self.hint(sitting),
+            Verb::DontKnow => self.reveal(Response::DontKnow, None, sitting),
+            Verb::Editor => self.open_editor(sitting),
+            Verb::Back => self.turn_to(Pane::Text),
+            _ => return self.move_in_sheet(verb),
+        }
+        true
+    }
+
+    /// Enter on a question: write, choose, or show the answer, whichever comes next.
+    fn go_on_asking(&mut self, sitting: &mut Sitting<'_>) {
+        let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
+            return;
+        };
+        let begun = quiz.is_begun(question);
+        match (&quiz.phase, &question.kind) {
+            (Phase::Asking(Draft::Written(_)), _) if !begun => self.start_writing(),
+            (_, Kind::Choices(_)) if !begun => {
+                sitting.say("Choose with Space or a digit; several may be right.");
+            }
+            (Phase::Asking(Draft::Picked(_)), _) if !begun => {
+                self.pick(None, sitting);
+                self.finish(sitting);
+            }
+            _ => self.finish(sitting),
+        }
+    }
+
+    /// Picks an option, or ticks a key point: the one of that place, or the one under the cursor.
+    pub(super) fn pick(&mut self, item: Option<usize>, sitting: &mut Sitting<'_>) {
+        let Some(question) = self.question().cloned() else {
+            return;
+        };
+        let Some(quiz) = self.quiz_mut() else { return };
+        let item = item.unwrap_or(quiz.cursor);
+        match &mut quiz.phase {
+            Phase::Asking(Draft::Picked(_)) => {
+                quiz.pick(&question, item);
+                self.keep_draft(sitting);
+            }
+            Phase::Asking(Draft::Written(_)) => self.start_writing(),
+            Phase::Shown(answered) if item < answered.points.len() => {
+                answered.points[item] = !answered.points[item];
+                quiz.cursor = item;
+                self.mark(sitting);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn start_writing(&mut self) {
+        if self.quiz_mut().and_then(Quiz::field).is_some() {
+            self.focus = Pane::Questions;
+            self.writing = true;
+            self.following = Following::Learner;
+        }
+    }
+
+    fn hint(&mut self, sitting: &mut Sitting<'_>) {
+        match self.question() {
+            Some(question) if question.hint.is_empty() => sitting.say("This question has no hint."),
+            _ => {
+                if let Some(quiz) = self.quiz_mut() {
+                    quiz.hinted = true;
+                }
+            }
+        }
+    }
+
+    fn open_editor(&mut self, sitting: &mut Sitting<'_>) {
+        if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
+            let words = field.text();
+            sitting.effects.push(Effect::Edit(words));
+        }
+    }
+
+    /// What the learner wrote in their own editor.
+    pub fn edited(&mut self, words: &str, sitting: &mut Sitting<'_>) {
+        if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
+            field.set_text(words.trim_end_matches('\n'));
+            self.keep_draft(sitting);
+        }
+    }
+
+    /// The draft is complete: ask how sure, or show the answer at once.
+    fn finish(&mut self, sitting: &mut Sitting<'_>) {
+        self.writing = false;
+        let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
+            return;
+        };
+        let Some(response) = quiz.response(question) else {
+            return;
+        };
+        let marked = question.kind.is_marked();
+        if marked && response.is_empty() {
+            sitting.say(NOTHING_YET);
+        } else if marked && sitting.settings.certainty == Asked::Yes {
+            if let Some(quiz) = self.quiz_mut() {
+                quiz.decide();
+            }
+        } else {
+            self.reveal(response, None, sitting);
+        }
+    }
+
+    fn act_on_certainty(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        let certainty = match verb {
+            Verb::Sure => Some(Certainty::Sure),
+            Verb::Fairly => Some(Certainty::Fairly),
+            Verb::Guess => Some(Certainty::Guess),
+            Verb::Open => None,
+            Verb::Back => {
+                if let Some(quiz) = self.quiz_mut() {
+                    quiz.reconsider();
+                }
+                return true;
+            }
+            _ => return false,
+        };
+        let response = self
+            .question()
+            .and_then(|question| self.quiz()?.response(question));
+        if let Some(response) = response {
+            self.reveal(response, certainty, sitting);
+        }
+        true
+    }
+
+    fn reveal(
+        &mut self,
+        response: Response,
+        certainty: Option<Certainty>,
+        sitting: &mut Sitting<'_>,
+    ) {
+        let Some(question) = self.question().cloned() else {
+            return;
+        };
+        let now = sitting.now;
+        let Some(quiz) = self.quiz_mut() else { return };
+        let given = quiz.reveal(&question, response, certainty, now);
+        self.writing = false;
+        self.following = Following::Learner;
+        let full = self.full_id(&question.id);
+        sitting
+            .desk
+            .drafts
+            .remove(&(self.course.id.clone(), full.clone()));
+        sitting.record(self, Did::Answer(full, given));
+        sitting.effects.push(Effect::KeepDesk);
+    }
+
+    fn act_on_answer(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        match verb {
+            Verb::Pick => self.pick(None, sitting),
+            Verb::RateAgain => self.rate(Rating::Again, sitting),
+            Verb::RateHard => self.rate(Rating::Hard, sitting),
+            Verb::RateGood => self.rate(Rating::Good, sitting),
+            Verb::RateEasy => self.rate(Rating::Easy, sitting),
+            Verb::Open => self.go_on(sitting),
+            Verb::ShowWhere => self.show_where(sitting),
+            Verb::OwnNote => sitting.wish = Some(Wish::Note),
+            Verb::AnswerAgain => {
+                let Some(question) = self.question().cloned() else {
+                    return true;
+                };
+                let quiz = Quiz::ask(
+                    &question,
+                    sitting.now,
+                    sitting.seed ^ 1,
+                    sitting.settings.shuffle,
+                );
+                self.quizzes.insert(question.id, quiz);
+                self.sheet_key = None;
+                self.snap = true;
+            }
+            Verb::Back => self.turn_to(Pane::Text),
+            _ => return self.move_in_sheet(verb),
+        }
+        true
+    }
+
+    /// Marks the answer that shows by the ticks that stand.
+    fn mark(&mut self, sitting: &mut Sitting<'_>) {
+        let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &mut quiz.phase) else {
+            return;
+        };
+        let score = answered.mark();
+        let (of, points) = (answered.at, answered.points.clone());
+        let Some(question) = self.question().map(|question| self.full_id(&question.id)) else {
+            return;
+        };
+        sitting.record(
+            self,
+            Did::Mark {
+                question,
+                of,
+                points,
+                score,
+            },
+        );
+    }
+
+    fn rate(&mut self, rating: Rating, sitting: &mut Sitting<'_>) {
+        let Some(question) = self.question().cloned() else {
+            return;
+        };
+        if !question.kind.is_marked() {
+            sitting.say("This one is not marked; n goes on.");
+            return;
+        }
+        let full = self.full_id(&question.id);
+        let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &mut quiz.phase) else {
+            return;
+        };
+        let of = answered.at;
+        if answered.is_to_mark() && !answered.marked {
+            if answered.points.is_empty() {
+                let score = match rating {
+                    Rating::Again => 0.0,
+                    Rating::Hard => 0.5,
+                    Rating::Good | Rating::Easy => 1.0,
+                };
+                answered.mark_as(score);
+                sitting.record(
+                    self,
+                    Did::Mark {
+                        question: full.clone(),
+                        of,
+                        points: Vec::new(),
+                        score,
+                    },
+                );
+            } else {
+                self.mark(sitting);
+            }
+        }
+        sitting.record(
+            self,
+            Did::Rate {
+                question: full,
+                of,
+                rating,
+            },
+        );
+        self.next_question(1, sitting);
+    }
+
+    /// Enter on an answer: what is still to be marked is marked as it stands; then the next question.
+    fn go_on(&mut self, sitting: &mut Sitting<'_>) {
+        let Some(Phase::Shown(answered)) = self.quiz().map(|quiz| &quiz.phase) else {
+            return;
+        };
+        if answered.is_to_mark() && !answered.marked {
+            if answered.points.is_empty() {
+                sitting.say("How well did you recall it? 1 again, 2 hard, 3 good, 4 easy; n goes on without.");
+                return;
+            }
+            let hinted = self.quiz().is_some_and(|quiz| quiz.hinted);
+            let rating = grade::propose(
+                grade::score_of(&answered.points),
+                hinted,
+                answered.certainty,
+            );
+            self.rate(rating, sitting);
+        } else {
+            self.next_question(1, sitting);
+        }
+    }
+
+    /// Moves the text to the passage that supports the answer, and lights it.
+    fn show_where(&mut self, sitting: &mut Sitting<'_>) {
+        let evidence = self
+            .question()
+            .and_then(|question| question.evidence.as_ref());
+        let Some(evidence) = evidence else {
+            return sitting.say("This question doesn't say where its answer stands.");
+        };
+        match passage::find(&self.section, evidence) {
+            Some(found) => {
+                self.following = Following::Learner;
+                self.reader.point_out(found);
+                if self.areas.frame(Pane::Text).is_none() {
+                    self.focus = Pane::Text;
+                }
+                sitting.say("Lit in the text. Tab goes between text and question.");
+                self.keep_place(sitting);
+            }
+            None => sitting.say(format!("\"{evidence}\" is not in this section's text.")),
+        }
+    }
+
+    /// Keeps a note beside the answer that shows.
+    pub fn note(&mut self, words: String, sitting: &mut Sitting<'_>) {
+        let Some(question) = self.question().map(|question| self.full_id(&question.id)) else {
+            return;
+        };
+        let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &mut quiz.phase) else {
+            return;
+        };
+        answered.note.clone_from(&words);
+        let of = answered.at;
+        sitting.record(
+            self,
+            Did::Note {
+                question,
+                of,
+                text: words,
+            },
+        );
+        sitting.say("Your note is kept with the answer.");
+    }
+
+    /// Takes back the last answer of this course.
+    pub fn undo(&mut self, sitting: &mut Sitting<'_>) {
+        let Some((question, of)) = sitting.progress.last_answer(&self.course.id) else {
+            return sitting.say("There is no answer to take back.");
+        };
+        let response = sitting
+            .progress
+            .course(&self.course.id)
+            .and_then(|course| Some(course.questions.get(&question)?.latest()?.response.clone()));
+        sitting.record(
+            self,
+            Did::Undo {
+                question: question.clone(),
+                of,
+            },
+        );
+        sitting.say(format!("The answer to {question} is taken back."));
+        if question.section == self.section.id {
+            let index = self
+                .section
+                .questions
+                .iter()
+                .position(|known| known.id == question.question);
+            if let Some(index) = index {
+                let asked = &self.section.questions[index];
+                let mut quiz =
+                    Quiz::ask(asked, sitting.now, sitting.seed, sitting.settings.shuffle);
+                if let Some(response) = &response {
+                    quiz.restore(response, usize::MAX);
+                }
+                self.quizzes.insert(question.question, quiz);
+                self.choose_question(index);
+                self.turn_to(Pane::Questions);
+                self.keep_draft(sitting);
+            }
+        }
+    }
+
+    pub(super) fn choose_question(&mut self, index: usize) {
+        self.current = Some(index);
+        self.following = Following::Learner;
+        self.writing = false;
+        self.sheet_top = 0;
+        self.sheet_key = None;
+        self.snap = true;
+    }
+
+    pub(super) fn next_question(&mut self, step: isize, sitting: &mut Sitting<'_>) {
+        let n = self.section.questions.len();
+        if n == 0 {
+            return sitting.say("This section has no questions. ] goes on to the next one.");
+        }
+        let next = match self.current {
+            None => Some(0),
+            Some(at) => at.checked_add_signed(step).filter(|at| *at < n),
+        };
+        match next {
+            Some(index) => self.choose_question(index),
+            None if step > 0 => {
+                sitting.say("That was the last question here. ] goes on to the next section.");
+            }
+            None => sitting.say("This is the first question of the section."),
+        }
+    }
+
+    fn move_in_sheet(&mut self, verb: Verb) -> bool {
+        let page = self.areas.frame(Pane::Questions).map_or(1, |frame| {
+            isize::from(frame.body.height.max(2).cast_signed()) - 1
+        });
+        let rows = match verb {
+            Verb::LineDown | Verb::LineUp => {
+                let step = if verb == Verb::LineDown { 1 } else { -1 };
+                if self.quiz_mut().is_some_and(|quiz| quiz.step(step)) {
+                    return true;
+                }
+                self.snap = false;
+                step
+            }
+            Verb::HalfDown => page / 2,
+            Verb::HalfUp => -(page / 2),
+            Verb::PageDown => page,
+            Verb::PageUp => -page,
+            Verb::Top => isize::MIN,
+            Verb::Bottom => isize::MAX,
+            _ => return false,
+        };
+        // Where the sheet ends is seen to when it is fitted.
+        self.sheet_top = self
+            .sheet_top
+            .saturating_add_signed(rows)
+            .min(self.sheet.rows.len());
+        true
+    }
+
+    /// Letters for the field.
+    pub fn type_in(&mut self, words: &str, sitting: &mut Sitting<'_>) {
+        let Some(field) = self.quiz_mut().and_then(Quiz::field) else {
+            return;
+        };
+        if !field.insert(words) {
+            sitting.say("The answer is as long as it can be (1 MB); the rest was not taken.");
+        }
+        self.keep_draft(sitting);
+    }
+
+    fn act_in_field(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        let width = self.field_width();
+        let Some(field) = self.quiz_mut().and_then(Quiz::field) else {
+            return false;
+        };
+        match verb {
+            Verb::Submit => self.finish(sitting),
+            Verb::Back => self.writing = false,
+            Verb::Newline if field.is_one_line() => self.finish(sitting),
+            Verb::Editor => self.open_editor(sitting),
+            _ => {
+                let Some(edit) = edit(verb) else { return false };
+                field.edit(edit, width);
+                self.keep_draft(sitting);
+            }
+        }
+        true
+    }
+
+    pub(super) fn field_width(&self) -> usize {
+        let width = self
+            .areas
+            .frame(Pane::Questions)
+            .map_or(1, |frame| usize::from(frame.body.width));
+        if width >= 12 { width - 4 } else { width.max(1) }
+    }
+
+    /// Puts the draft on the desk, or takes it off where there is nothing in it.
+    fn keep_draft(&mut self, sitting: &mut Sitting<'_>) {
+        let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
+            return;
+        };
+        let key = (self.course.id.clone(), self.full_id(&question.id));
+        match quiz.response(question) {
+            Some(response) if quiz.is_begun(question) => {
+                let cursor = quiz.cursor_byte();
+                sitting.desk.drafts.insert(
+                    key,
+                    desk::Draft {
+                        response,
+                        cursor,
+                        hinted: quiz.hinted,
+                    },
+                );
+            }
+            _ => {
+                sitting.desk.drafts.remove(&key);
+            }
+        }
+        sitting.effects.push(Effect::KeepDesk);
+    }
+
+    /// The field that has the cursor, for the front end's questions about it.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        if self.writing {
+            self.quiz_mut().and_then(Quiz::field)
+        } else {
+            None
+        }
+    }
+}
+
+/// What a verb does in an edit buffer.
+pub(crate) fn edit(verb: Verb) -> Option<Edit> {
+    Some(match verb {
+        Verb::Newline => Edit::Newline,
+        Verb::DeleteBack => Edit::DeleteBack,
+        Verb::DeleteForward => Edit::DeleteForward,
+        Verb::DeleteWord => Edit::DeleteWord,
+        Verb::DeleteToStart => Edit::DeleteToStart,
+        Verb::DeleteToEnd => Edit::DeleteToEnd,
+        Verb::Left => Edit::Left,
+        Verb::Right => Edit::Right,
+        Verb::Up => Edit::Up,
+        Verb::Down => Edit::Down,
+        Verb::WordLeft => Edit::WordLeft,
+        Verb::WordRight => Edit::WordRight,
+        Verb::RowStart => Edit::RowStart,
+        Verb::RowEnd => Edit::RowEnd,
+        Verb::TextStart => Edit::TextStart,
+        Verb::TextEnd => Edit::TextEnd,
+        Verb::UndoEdit => Edit::Undo,
+        Verb::RedoEdit => Edit::Redo,
+        _ => return None,
+    })
+}
