@@ -1,0 +1,106 @@
+//! Waits for something to happen, in one call to the system: a key, a signal, or a time.
+//!
+//! **Invariant:** without a deadline nothing wakes it but the learner or the system.
+
+use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::low_level::pipe;
+
+/// Why the waiting ended. Several may hold at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Woken {
+    /// Something was typed, or the window changed.
+    pub input: bool,
+    /// Recto is to stop for a while.
+    pub suspend: bool,
+    /// Recto goes on after a stop that it did not choose.
+    pub resume: bool,
+    /// Recto is to end, by this signal.
+    pub end: Option<i32>,
+}
+
+/// The signals that Recto answers, each with a pipe that its arrival makes readable.
+#[derive(Debug)]
+pub struct Waiter {
+    signals: Vec<(i32, UnixStream)>,
+}
+
+impl Waiter {
+    /// From now on the signals come here.
+    pub fn new() -> io::Result<Self> {
+        let wanted = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+        let mut signals = Vec::with_capacity(wanted.len());
+        for signal in wanted {
+            let (read, write) = UnixStream::pair()?;
+            read.set_nonblocking(true)?;
+            pipe::register(signal, write)?;
+            signals.push((signal, read));
+        }
+        Ok(Self { signals })
+    }
+
+    /// Waits until something happens, `limit` at the longest.
+    pub fn wait(&mut self, limit: Option<Duration>) -> io::Result<Woken> {
+        let stdin = io::stdin();
+        let ready: Vec<PollFlags> = {
+            let mut fds: Vec<PollFd<'_>> = std::iter::once(stdin.as_fd())
+                .chain(self.signals.iter().map(|(_, pipe)| pipe.as_fd()))
+                .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
+                .collect();
+            let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
+            match poll(&mut fds, limit.as_ref()) {
+                Ok(_) => fds.iter().map(PollFd::revents).collect(),
+                // A signal cut the wait short; its pipe tells which at the next turn.
+                Err(rustix::io::Errno::INTR) => return Ok(Woken::default()),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        let mut woken = Woken {
+            input: ready[0].contains(PollFlags::IN),
+            ..Woken::default()
+        };
+        if ready[0].intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            woken.end = Some(SIGHUP);
+        }
+        for ((signal, pipe), flags) in self.signals.iter_mut().zip(&ready[1..]) {
+            if flags.contains(PollFlags::IN) {
+                // One byte for each arrival; how many makes no difference.
+                let _ = pipe.read(&mut [0; 64]);
+                match *signal {
+                    SIGWINCH => woken.input = true,
+                    SIGTSTP => woken.suspend = true,
+                    SIGCONT => woken.resume = true,
+                    other => woken.end = Some(other),
+                }
+            }
+        }
+        Ok(woken)
+    }
+}
+
+impl Waiter {
+    /// Is something there to be read, or to be answered? Never waits.
+    pub fn is_typed_into(&self) -> io::Result<bool> {
+        let stdin = io::stdin();
+        let mut fds: Vec<PollFd<'_>> = std::iter::once(stdin.as_fd())
+            .chain(self.signals.iter().map(|(_, pipe)| pipe.as_fd()))
+            .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
+            .collect();
+        Ok(poll(&mut fds, Some(&Timespec::default()))? > 0)
+    }
+}
+
+/// Stops the whole process, as Ctrl-Z does elsewhere. Returns when it goes on.
+pub fn stop() -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(SIGTSTP)
+}
+
+/// Dies of `signal`, so that whoever started Recto sees what it was.
+pub fn die_of(signal: i32) -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal)
+}
