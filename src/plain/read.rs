@@ -1,0 +1,138 @@
+//! The text of a section, and its questions, as plain lines.
+
+use crate::app::sheet;
+use crate::course::Section;
+use crate::course::block::Block;
+use crate::course::question::{Kind, Question};
+use crate::page::{self, Glyphs};
+
+/// Are the answers wanted too?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// They are.
+    Shown,
+    /// Not yet.
+    Hidden,
+}
+
+/// A section's text and questions, no line wider than `width` but for code.
+pub fn section(section: &Section, width: usize, answers: Answers) -> String {
+    let mut out = String::new();
+    let page = page::lay(section, width.max(1), Glyphs::Unicode);
+    push_rows(&mut out, &page.rows, "");
+    let mut group = None;
+    for question in &section.questions {
+        out.push('\n');
+        if question.group != group {
+            group.clone_from(&question.group);
+            if let Some(group) = section.group_of(question) {
+                push_blocks(&mut out, &group.introduction, width, "");
+                out.push('\n');
+            }
+        }
+        self::question(&mut out, section, question, width, answers);
+    }
+    out
+}
+
+fn question(
+    out: &mut String,
+    section: &Section,
+    question: &Question,
+    width: usize,
+    answers: Answers,
+) {
+    push_line(out, &sheet::name(section, question));
+    push_blocks(out, &question.prompt, width, "");
+    if let Some(options) = crate::app::quiz::options(question) {
+        for (at, choice) in options.choices.iter().enumerate() {
+            let words = [Block::Paragraph(choice.text.clone())];
+            push_hanging(out, &words, width, &format!("{}. ", at + 1));
+            if answers == Answers::Shown {
+                push_line(
+                    out,
+                    if choice.correct {
+                        "   (right)"
+                    } else {
+                        "   (not right)"
+                    },
+                );
+                push_blocks(out, &choice.feedback, width, "   ");
+            }
+        }
+    }
+    if answers == Answers::Hidden {
+        return;
+    }
+    match &question.kind {
+        Kind::TrueFalse { correct } => push_line(out, if *correct { "True." } else { "False." }),
+        Kind::Text(key) => {
+            let accepted: Vec<&str> = key.accept.iter().map(|words| &**words).collect();
+            push_line(out, &format!("Accepted: {}", accepted.join("; ")));
+        }
+        Kind::Number(key) => {
+            let unit = key
+                .unit
+                .as_ref()
+                .map_or(String::new(), |unit| format!(" {unit}"));
+            push_line(out, &format!("Answer: {}{unit}", key.value));
+        }
+        _ => {}
+    }
+    for (title, blocks) in [
+        ("Hint", &question.hint),
+        ("Model answer", &question.answer),
+        ("If right", &question.feedback.right),
+        ("If wrong", &question.feedback.wrong),
+        ("Feedback", &question.feedback.always),
+        ("Discussion", &question.discussion),
+        ("Author's reflection", &question.reflection),
+    ] {
+        if !blocks.is_empty() {
+            push_line(out, &format!("{title}:"));
+            push_blocks(out, blocks, width, "");
+        }
+    }
+    if let Kind::Open { points } = &question.kind {
+        for (at, point) in points.iter().enumerate() {
+            push_line(out, &format!("Key point {}: {}", at + 1, point.text));
+        }
+    }
+}
+
+/// Blocks as lines, each behind `lead`.
+pub fn push_blocks(out: &mut String, blocks: &[Block], width: usize, lead: &str) {
+    let inner = width.saturating_sub(lead.len()).max(1);
+    push_rows(
+        out,
+        &page::lay_blocks(blocks, inner, Glyphs::Unicode).rows,
+        lead,
+    );
+}
+
+fn push_hanging(out: &mut String, blocks: &[Block], width: usize, lead: &str) {
+    let rows = page::lay_blocks(
+        blocks,
+        width.saturating_sub(lead.len()).max(1),
+        Glyphs::Unicode,
+    )
+    .rows;
+    let blank = " ".repeat(lead.len());
+    for (at, row) in rows.iter().enumerate() {
+        push_line(
+            out,
+            &format!("{}{}", if at == 0 { lead } else { &blank }, row.text()),
+        );
+    }
+}
+
+fn push_rows(out: &mut String, rows: &[page::Row], lead: &str) {
+    for row in rows {
+        push_line(out, &format!("{lead}{}", row.text()));
+    }
+}
+
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line.trim_end());
+    out.push('\n');
+}
