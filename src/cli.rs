@@ -1,0 +1,117 @@
+//! The command line: what can be said, in clap's words. No logic.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Study offline in a terminal: the course text on one page, its review questions on the facing page.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recto",
+    version,
+    about,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command, Recto opens the library, or the course that you name.\n\
+                  Exit codes: 0 done, 1 the content has problems, 2 it could not be done.\n\
+                  `recto config` prints the settings and says where files are kept."
+)]
+pub struct Cli {
+    /// What to do; none opens the app.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Where to open the app.
+    #[command(flatten)]
+    pub open: Where,
+
+    /// Line by line, without a screen: for screen readers, braille lines, pipes.
+    #[arg(long)]
+    pub plain: bool,
+
+    /// Keep progress in this folder, or in this one TOML file.
+    #[arg(long, value_name = "PATH", global = true, env = "RECTO_PROGRESS")]
+    pub progress: Option<PathBuf>,
+}
+
+/// A course, and a section in it.
+#[derive(Debug, Args)]
+pub struct Where {
+    /// A course: its id, or the path of its folder.
+    pub course: Option<String>,
+    /// A section: its number, or its id.
+    pub section: Option<String>,
+}
+
+/// What can be done without the app.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the courses with what you have done in them.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the text and the questions, plain: for pipes, pagers and screen readers.
+    Read {
+        /// A course: its id, or the path of its folder.
+        course: String,
+        /// A section: its number, or its id. All of them without.
+        section: Option<String>,
+        /// The longest line, in cells.
+        #[arg(long, value_name = "N", default_value_t = 72)]
+        width: u16,
+        /// With model answers, discussions and reflections.
+        #[arg(long)]
+        answers: bool,
+    },
+    /// Ask the questions line by line, without a screen.
+    Quiz {
+        /// A course: its id, or the path of its folder.
+        course: String,
+        /// A section: its number, or its id. All of them without.
+        section: Option<String>,
+        /// Line by line even in a terminal.
+        #[arg(long)]
+        plain: bool,
+    },
+    /// Check a course for faults: file, line, column, what is wrong, what to do.
+    Check {
+        /// The course's folder.
+        dir: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write a small course to start from.
+    New {
+        /// A folder that doesn't exist yet, or is empty.
+        dir: PathBuf,
+    },
+    /// Show what you have done, in numbers.
+    Progress {
+        /// What to do with the log.
+        #[command(subcommand)]
+        task: Option<ProgressTask>,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the settings with their comments, and where files are kept.
+    Config,
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// What can be done with the log.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ProgressTask {
+    /// Say whether the log is whole.
+    Verify,
+}

@@ -1,0 +1,133 @@
+//! The program: says what was asked for, on the screen or without one, and how it ended.
+//!
+//! **Invariant:** the clock and chance are read here and nowhere below. Nothing but the answer goes
+//! to stdout; what went wrong goes to stderr in one sentence. Exit codes: 0 done, 1 the content has
+//! problems, 2 it could not be done.
+
+mod commands;
+mod screen;
+mod world;
+
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::Parser;
+
+use crate::cli::{Cli, Command, ProgressTask};
+use world::World;
+
+/// Runs what the command line asks for.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; anything else could not be done.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("recto: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Some(Command::Check { dir, json }) => commands::check(&dir, json),
+        Some(Command::New { dir }) => commands::new(&dir),
+        Some(Command::Completions { shell }) => commands::completions(shell),
+        Some(Command::Man) => commands::man(),
+        Some(Command::Config) => commands::config(cli.progress),
+        Some(Command::List { json }) => commands::list(&World::open(cli.progress)?, json),
+        Some(Command::Read {
+            course,
+            section,
+            width,
+            answers,
+        }) => commands::read(
+            &World::open(cli.progress)?,
+            &course,
+            section.as_deref(),
+            width,
+            answers,
+        ),
+        Some(Command::Progress { task: None, json }) => {
+            commands::progress(&World::open(cli.progress)?, json)
+        }
+        Some(Command::Progress {
+            task: Some(ProgressTask::Verify),
+            json,
+        }) => commands::verify(&World::open(cli.progress)?, json),
+        Some(Command::Quiz {
+            course,
+            section,
+            plain,
+        }) => {
+            let world = World::open(cli.progress)?;
+            if plain || cli.plain || !has_screen() {
+                commands::quiz(world, &course, section.as_deref())
+            } else {
+                screen::study(
+                    world,
+                    Some(&course),
+                    section.as_deref(),
+                    screen::First::Questions,
+                )
+            }
+        }
+        None if cli.plain => {
+            let world = World::open(cli.progress)?;
+            match cli.open.course {
+                Some(course) => commands::quiz(world, &course, cli.open.section.as_deref()),
+                None => commands::list(&world, false),
+            }
+        }
+        None if !has_screen() => bail!(
+            "this is no terminal that can show a screen (TERM is \"{}\"); \
+             `recto --plain COURSE`, `recto read COURSE` and `recto list` work here",
+            std::env::var("TERM").unwrap_or_default()
+        ),
+        None => {
+            let world = World::open(cli.progress)?;
+            screen::study(
+                world,
+                cli.open.course.as_deref(),
+                cli.open.section.as_deref(),
+                screen::First::Text,
+            )
+        }
+    }
+}
+
+/// Is there a terminal at both ends, and one that can be drawn on?
+fn has_screen() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
+}
+
+/// Somebody who reads only the head of the output is no fault.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[expect(
+    clippy::print_stderr,
+    reason = "the one place where a sentence goes to stderr"
+)]
+fn say(words: &str) {
+    let words: Vec<_> = words
+        .lines()
+        .map(|line| crate::text::Clean::words(line).to_string())
+        .collect();
+    eprintln!("{}", words.join("\n"));
+}

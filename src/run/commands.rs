@@ -1,0 +1,356 @@
+//! The commands that need no screen.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use clap_complete::Shell;
+use serde_json::json;
+
+use crate::cli::Cli;
+use crate::plain::quiz::{Pace, Table};
+use crate::plain::read::{self, Answers};
+use crate::run::world::{self, World, section_index};
+use crate::store::check::check_folder;
+use crate::store::course_file;
+use crate::store::paths::Paths;
+use crate::store::scaffold;
+use crate::store::settings_file;
+
+/// The content has problems.
+const PROBLEMS: u8 = 1;
+
+fn print(words: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(words.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+fn print_json(value: &serde_json::Value) -> Result<()> {
+    print(&format!("{value:#}\n"))
+}
+
+/// `recto list`
+pub fn list(world: &World, json: bool) -> Result<ExitCode> {
+    let now = world::now();
+    let mut rows = Vec::new();
+    let mut lines = String::new();
+    for entry in &world.shelf {
+        let loaded = course_file::course(&entry.source);
+        let (sections, questions) = loaded.as_ref().map_or((0, 0), |(course, _)| {
+            (
+                course.sections.len(),
+                course_file::n_questions(&entry.source, course),
+            )
+        });
+        let summary = world.progress.summary(&entry.id);
+        let read = summary.map_or(0, |summary| summary.n_read);
+        let answered = summary.map_or(0, |summary| summary.n_answered);
+        let due = summary.map_or(0, |summary| summary.n_due(now));
+        let problem = loaded.err().map(|error| error.to_string());
+        if json {
+            rows.push(json!({
+                "id": entry.id.as_str(),
+                "title": &*entry.title,
+                "sections": sections,
+                "questions": questions,
+                "progress": { "read": read, "answered": answered },
+                "due": due,
+                "problem": problem,
+            }));
+        } else {
+            lines.push_str(&format!("{}  ({})\n", entry.title, entry.id));
+            lines.push_str(&match problem {
+                Some(problem) => format!("  {problem}\n"),
+                None => format!("  {read} of {sections} sections read, {answered} of {questions} questions answered, {due} due\n"),
+            });
+        }
+    }
+    if json {
+        print_json(&serde_json::Value::Array(rows))?;
+    } else if lines.is_empty() {
+        print("There is no course. `recto new FOLDER` writes one to start from.\n")?;
+    } else {
+        print(&lines)?;
+    }
+    complain(&world.complaints)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto read`
+pub fn read(
+    world: &World,
+    course: &str,
+    section: Option<&str>,
+    width: u16,
+    answers: bool,
+) -> Result<ExitCode> {
+    let (source, course, _) = world.course(course)?;
+    let answers = if answers {
+        Answers::Shown
+    } else {
+        Answers::Hidden
+    };
+    let indexes = match section {
+        Some(section) => vec![section_index(&course, section)?],
+        None => (0..course.sections.len()).collect(),
+    };
+    if section.is_none() {
+        print(&format!("{}\n\n", course.title))?;
+    }
+    for (at, index) in indexes.into_iter().enumerate() {
+        let (section, _) = world::section(&source, &course, index);
+        let gap = if at > 0 { "\n\n" } else { "" };
+        print(&format!(
+            "{gap}{}",
+            read::section(&section, usize::from(width.max(1)), answers)
+        ))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto quiz --plain`
+pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
+    let (source, course, _) = world.course(course)?;
+    let indexes = match section {
+        Some(section) => vec![section_index(&course, section)?],
+        None => (0..course.sections.len()).collect(),
+    };
+    let settings = world.config.settings.clone();
+    let mut table = Table {
+        input: io::stdin().lock(),
+        output: io::stdout().lock(),
+        settings: &settings,
+        seed: world::seed(),
+    };
+    let mut last = jiff::Timestamp::UNIX_EPOCH;
+    let mut now = || {
+        // No two answers share a moment, however fast a pipe gives them.
+        let floor =
+            jiff::Timestamp::from_millisecond(world::now().as_millisecond()).unwrap_or(last);
+        last = floor.max(last + jiff::SignedDuration::from_millis(1));
+        last
+    };
+    let mut unsaved = String::new();
+    let mut asked = 0;
+    for index in indexes {
+        let (section, _) = world::section(&source, &course, index);
+        asked += section.questions.len();
+        let mut record = |event| {
+            world.append(event);
+            let waiting = world.write_queue();
+            if waiting.n > 0 {
+                unsaved = waiting.why;
+            }
+            Ok(())
+        };
+        if table.section(&course, &section, &mut now, &mut record)? == Pace::Left {
+            break;
+        }
+    }
+    drop(table);
+    if asked == 0 {
+        print("There are no questions here.\n")?;
+    }
+    anyhow::ensure!(unsaved.is_empty(), "your answers are not saved: {unsaved}");
+    complain(&world.complaints)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto check`
+pub fn check(dir: &Path, json: bool) -> Result<ExitCode> {
+    let problems = match check_folder(dir) {
+        Ok(problems) => problems,
+        Err(error) => anyhow::bail!("{error}"),
+    };
+    if json {
+        let rows = problems.iter().map(|problem| {
+            json!({
+                "file": problem.place.file,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "what": problem.what,
+                "advice": problem.advice,
+            })
+        });
+        print_json(&rows.collect())?;
+    } else {
+        let mut lines: String = problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect();
+        lines.push_str(&match problems.len() {
+            0 => "No problems.\n".to_owned(),
+            1 => "1 problem.\n".to_owned(),
+            n => format!("{n} problems.\n"),
+        });
+        print(&lines)?;
+    }
+    Ok(if problems.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(PROBLEMS)
+    })
+}
+
+/// `recto new`
+pub fn new(dir: &Path) -> Result<ExitCode> {
+    scaffold::write(dir)?;
+    let shown = dir.display();
+    print(&format!(
+        "A course to start from is in {shown}.\n`recto {shown}` opens it; `recto check {shown}` checks it.\n"
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto progress`
+pub fn progress(world: &World, json: bool) -> Result<ExitCode> {
+    let now = world::now();
+    let mut rows = Vec::new();
+    let mut lines = String::new();
+    for (id, summary) in world.progress.summaries() {
+        let title = world
+            .shelf
+            .iter()
+            .find(|entry| entry.id == *id)
+            .map(|entry| entry.title.to_string());
+        let due = summary.n_due(now);
+        if json {
+            rows.push(json!({
+                "id": id.as_str(),
+                "title": title,
+                "read": summary.n_read,
+                "answered": summary.n_answered,
+                "due": due,
+                "last": summary.last.as_ref().map(|(at, _)| at.to_string()),
+            }));
+        } else {
+            let title = title.unwrap_or_else(|| format!("{id} (not on the shelf)"));
+            lines.push_str(&format!(
+                "{title}: {} sections read, {} questions answered, {due} due\n",
+                summary.n_read, summary.n_answered
+            ));
+        }
+    }
+    if json {
+        print_json(&json!({ "courses": rows, "problems": world.complaints }))?;
+    } else {
+        print(if lines.is_empty() {
+            "Nothing has been done yet.\n"
+        } else {
+            &lines
+        })?;
+        complain(&world.complaints)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto progress verify`
+pub fn verify(world: &World, json: bool) -> Result<ExitCode> {
+    // The world was opened with whatever was known; here every byte is read again.
+    let mut logs = crate::store::log::Logs::open(&world.paths.progress, "verify");
+    let mut progress = crate::study::progress::Progress::default();
+    let faults = logs.read_new(&mut progress);
+    let files: Vec<_> = logs
+        .marks()
+        .iter()
+        .filter(|(path, _)| path.exists())
+        .collect();
+    if json {
+        let rows: Vec<_> = files
+            .iter()
+            .map(|(path, mark)| {
+                json!({
+                    "file": path.display().to_string(),
+                    "bytes": mark.length,
+                    "entries": mark.entries,
+                    "unknown": mark.unknown,
+                })
+            })
+            .collect();
+        let faults_json: Vec<_> = faults
+            .iter()
+            .map(|fault| json!({ "file": fault.file.display().to_string(), "line": fault.line, "what": fault.what }))
+            .collect();
+        print_json(&json!({ "files": rows, "faults": faults_json }))?;
+    } else {
+        let mut lines = String::new();
+        for (path, mark) in &files {
+            let unknown = match mark.unknown {
+                0 => String::new(),
+                n => format!(", {n} of them with something that this version doesn't know (kept)"),
+            };
+            lines.push_str(&format!(
+                "{}: {} entries, {} bytes{unknown}\n",
+                path.display(),
+                mark.entries,
+                mark.length
+            ));
+        }
+        for fault in &faults {
+            lines.push_str(&format!("{fault}\n"));
+        }
+        lines.push_str(if files.is_empty() {
+            "There is no log yet.\n"
+        } else if faults.is_empty() {
+            "All is whole.\n"
+        } else {
+            "What is broken is kept and skipped; all else counts.\n"
+        });
+        print(&lines)?;
+    }
+    Ok(if faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(PROBLEMS)
+    })
+}
+
+/// `recto config`
+pub fn config(progress: Option<PathBuf>) -> Result<ExitCode> {
+    let paths = Paths::new(progress)?;
+    let mut words = String::from(settings_file::DEFAULT);
+    words.push_str("\n# Where things are kept:\n");
+    for (what, path) in [
+        ("settings", paths.config.join("config.toml")),
+        ("keys    ", paths.config.join("keys.toml")),
+        ("themes  ", paths.config.join("themes")),
+        ("courses ", paths.courses),
+        ("progress", paths.progress),
+        ("cache   ", paths.cache),
+    ] {
+        words.push_str(&format!("#   {what}  {}\n", path.display()));
+    }
+    print(&words)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto completions`
+pub fn completions(shell: Shell) -> Result<ExitCode> {
+    let mut words = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "recto", &mut words);
+    print(&String::from_utf8(words).context("making the completions")?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `recto man`
+pub fn man() -> Result<ExitCode> {
+    let mut words = Vec::new();
+    clap_mangen::Man::new(Cli::command())
+        .render(&mut words)
+        .context("making the manual page")?;
+    print(&String::from_utf8(words).context("making the manual page")?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with the learner's files, on stderr.
+fn complain(complaints: &[String]) -> Result<()> {
+    let mut out = io::stderr().lock();
+    for complaint in complaints {
+        writeln!(out, "recto: {complaint}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! What the program has to do with: the learner's files, opened; events, written; the clock.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+
+use crate::app::Unsaved;
+use crate::course::id::SectionId;
+use crate::course::problem::Problem;
+use crate::course::{Course, Section};
+use crate::store::course_file;
+use crate::store::desk_file;
+use crate::store::device;
+use crate::store::library::{self, Entry};
+use crate::store::log::{self, Logs};
+use crate::store::paths::Paths;
+use crate::store::settings_file::{self, Config};
+use crate::store::source::Source;
+use crate::study::desk::Desk;
+use crate::study::event::Event;
+use crate::study::progress::Progress;
+
+/// The learner's files.
+#[derive(Debug)]
+pub struct World {
+    /// Where they are.
+    pub paths: Paths,
+    /// The settings.
+    pub config: Config,
+    /// What is wrong with any of the files, as sentences for the learner.
+    pub complaints: Vec<String>,
+    /// The courses.
+    pub shelf: Vec<Entry>,
+    /// The logs.
+    pub logs: Logs,
+    /// What the learner has done.
+    pub progress: Progress,
+    /// What lies open.
+    pub desk: Desk,
+    /// Events that could not be written yet, oldest first.
+    queue: VecDeque<Event>,
+    why: String,
+}
+
+impl World {
+    /// Opens everything; what is broken is told in `complaints` and never stops the rest.
+    pub fn open(progress: Option<PathBuf>) -> Result<Self> {
+        let paths = Paths::new(progress)?;
+        let (config, mistakes) = settings_file::load(&paths.config.join("config.toml"));
+        let mut complaints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        let shelf = library::shelf(&paths.courses, &config.courses);
+        // Where no name can be kept, the machine's own will do.
+        let device = device::name(&paths.state.join("device")).unwrap_or_else(|_| device::unkept());
+        let mut logs = Logs::open(&paths.progress, &device);
+        let mut progress = Progress::default();
+        complaints.extend(logs.read_new(&mut progress).iter().map(ToString::to_string));
+        let (desk, complaint) = desk_file::load(&logs.desk_path());
+        complaints.extend(complaint);
+        Ok(Self {
+            paths,
+            config,
+            complaints,
+            shelf,
+            logs,
+            progress,
+            desk,
+            queue: VecDeque::new(),
+            why: String::new(),
+        })
+    }
+
+    /// The course of that id or path: its files and what its `course.toml` says.
+    pub fn course(&self, name: &str) -> Result<(Source, Course, Vec<Problem>)> {
+        let source = match library::find(&self.shelf, name) {
+            Ok(source) => source,
+            Err(sentence) => bail!("{sentence}"),
+        };
+        let (course, problems) =
+            course_file::course(&source).map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok((source, course, problems))
+    }
+
+    /// Puts an event on the log, behind those that still wait.
+    pub fn append(&mut self, event: Event) {
+        self.queue.push_back(event);
+        self.write_queue();
+    }
+
+    /// Tries to write what waits. What is left?
+    pub fn write_queue(&mut self) -> Unsaved {
+        while let Some(event) = self.queue.front() {
+            match self.logs.append(event) {
+                Ok(()) => {
+                    self.queue.pop_front();
+                }
+                Err(error) => {
+                    self.why = error.to_string();
+                    break;
+                }
+            }
+        }
+        Unsaved {
+            n: self.queue.len(),
+            why: self.why.clone(),
+            asked: false,
+        }
+    }
+
+    /// Writes what waits to another file.
+    pub fn save_elsewhere(&mut self, path: &Path) -> Result<usize> {
+        let events: Vec<Event> = self.queue.iter().cloned().collect();
+        log::write_elsewhere(path, &events)
+            .with_context(|| format!("writing {}", path.display()))?;
+        self.queue.clear();
+        Ok(events.len())
+    }
+
+    /// Keeps what lies open.
+    pub fn keep_desk(&self, desk: &Desk) -> std::io::Result<()> {
+        desk_file::save(&self.logs.desk_path(), desk)
+    }
+}
+
+/// The index of the section that `wanted` names: its id, its number, or its title.
+pub fn section_index(course: &Course, wanted: &str) -> Result<usize> {
+    let id = SectionId::new(wanted);
+    let found = course.sections.iter().position(|section| {
+        Some(&section.id) == id.as_ref()
+            || section.number.as_deref() == Some(wanted)
+            || section.title.to_lowercase() == wanted.to_lowercase()
+    });
+    if let Some(index) = found {
+        return Ok(index);
+    }
+    let known = course.sections.iter().map(|section| section.id.as_str());
+    match crate::text::nearest(wanted, known) {
+        Some(near) => bail!(
+            "{} has no section \"{wanted}\"; did you mean \"{near}\"?",
+            course.title
+        ),
+        None => bail!(
+            "{} has no section \"{wanted}\"; `recto list` and the contents show them",
+            course.title
+        ),
+    }
+}
+
+/// A section with its problems.
+pub fn section(source: &Source, course: &Course, index: usize) -> (Section, Vec<Problem>) {
+    course_file::section(source, course, index)
+}
+
+/// Now.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Chance: new at each start.
+pub fn seed() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0)
+}

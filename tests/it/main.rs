@@ -1,0 +1,15 @@
+//! Everything that is tested from outside the modules, in one program.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that can't go on has failed, in its helpers too"
+)]
+
+mod courses;
+mod events;
+mod floors;
+mod merge;
+mod outline;
+mod page;
+mod page_any;
+mod wrap;
