@@ -17,6 +17,8 @@ use clap::Parser;
 use crate::cli::{Cli, Command, ProgressTask};
 use world::World;
 
+pub use screen::help;
+
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -8,8 +8,10 @@
 mod courses;
 mod events;
 mod floors;
+mod harness;
 mod merge;
 mod outline;
 mod page;
 mod page_any;
+mod trips;
 mod wrap;

@@ -1,0 +1,227 @@
+//! A trip through the app in the learner's keys: no terminal, no disk, a clock that ticks when told.
+
+use jiff::{SignedDuration, Timestamp};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use recto::app::action::Action;
+use recto::app::effect::Effect;
+use recto::app::layout::Size;
+use recto::app::library::{Card, Library};
+use recto::app::settings::{Asked, Settings};
+use recto::app::{App, Start};
+use recto::store::course_file;
+use recto::store::source::Source;
+use recto::study::event::Event;
+use recto::tui::keys::KeyTable;
+use recto::tui::theme::Theme;
+use recto::tui::view;
+
+/// A learner on the way.
+pub struct Trip {
+    pub app: App,
+    keys: KeyTable,
+    source: Source,
+    now: Timestamp,
+    /// What went to the log, in order.
+    pub log: Vec<Event>,
+    /// Has the learner left?
+    pub over: bool,
+}
+
+impl Trip {
+    /// In a course of `tests/fixtures/courses`, or a bundled one.
+    pub fn on(course: &str) -> Self {
+        Self::with(
+            course,
+            Settings {
+                shuffle: Asked::No,
+                ..Settings::default()
+            },
+            Start::default(),
+        )
+    }
+
+    pub fn with(course: &str, settings: Settings, start: Start) -> Self {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let fixture = root.join("tests/fixtures/courses").join(course);
+        let folder = if fixture.is_dir() {
+            fixture
+        } else {
+            root.join("quizzes").join(course)
+        };
+        let source = Source::Folder(folder);
+        let (loaded, _) = course_file::course(&source).unwrap();
+        let card = Card {
+            id: loaded.id.clone(),
+            title: loaded.title.clone(),
+            counts: None,
+            problem: None,
+        };
+        let library = Library {
+            cards: vec![card],
+            ..Library::default()
+        };
+        let start = Start {
+            settings,
+            library,
+            where_key: "w".to_owned(),
+            ..start
+        };
+        let app = App::new(
+            start,
+            Size {
+                width: 120,
+                height: 40,
+            },
+        );
+        let now = "2026-11-23T10:00:00Z".parse().unwrap();
+        let (keys, bad) = KeyTable::new("");
+        assert_eq!(bad, []);
+        let mut trip = Self {
+            app,
+            keys,
+            source,
+            now,
+            log: Vec::new(),
+            over: false,
+        };
+        trip.act(Action::Resize(120, 40));
+        trip
+    }
+
+    /// The window has another size.
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        self.act(Action::Resize(width, height));
+        self
+    }
+
+    /// Presses keys: `j <enter> 2 <ctrl-s>`; text in quotes is typed letter by letter: `"a word"`.
+    pub fn keys(mut self, story: &str) -> Self {
+        let mut rest = story.trim_start();
+        while !rest.is_empty() {
+            if let Some(quoted) = rest.strip_prefix('"') {
+                let end = quoted.find('"').expect("the quote ends");
+                for letter in quoted[..end].chars() {
+                    self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+                }
+                rest = &quoted[end + 1..];
+            } else {
+                let end = rest.find(' ').unwrap_or(rest.len());
+                self.press(key(&rest[..end]));
+                rest = &rest[end..];
+            }
+            rest = rest.trim_start();
+        }
+        self
+    }
+
+    /// Goes to the section of that id.
+    pub fn section(mut self, id: &str) -> Self {
+        let (course, _) = course_file::course(&self.source).unwrap();
+        let wanted = recto::course::id::SectionId::new(id).unwrap();
+        let effects = self.app.open(course, Some(&wanted), self.now);
+        self.perform(effects);
+        self
+    }
+
+    pub fn act(&mut self, action: Action) {
+        self.now += SignedDuration::from_secs(1);
+        let effects = self.app.update(action, self.now);
+        self.perform(effects);
+    }
+
+    fn press(&mut self, press: KeyEvent) {
+        if let Some(action) = self.keys.action(self.app.context(), press) {
+            self.act(action);
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Append(event) => self.log.push(event),
+                Effect::LoadCourse(_) => {
+                    let (course, _) = course_file::course(&self.source).unwrap();
+                    let effects = self.app.open(course, None, self.now);
+                    self.perform(effects);
+                }
+                Effect::LoadSection(index) => {
+                    let course = self.app.study.as_ref().unwrap().course.clone();
+                    let (section, _) = course_file::section(&self.source, &course, index);
+                    let effects = self.app.show(index, section, self.now);
+                    self.perform(effects);
+                }
+                Effect::Quit => self.over = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// What the screen shows, row by row, without blanks at the ends.
+    pub fn rows(&self) -> Vec<String> {
+        let Size { width, height } = self.app.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let theme = Theme::own("dark").unwrap();
+        view::draw(&self.app, &self.keys, &theme, &mut buffer, self.now);
+        (0..height)
+            .map(|y| {
+                let cells = (0..width).map(|x| buffer[(x, y)].symbol());
+                cells.collect::<String>().trim_end().to_owned()
+            })
+            .collect()
+    }
+
+    /// The same in one piece.
+    pub fn screen(&self) -> String {
+        self.rows().join("\n")
+    }
+
+    /// A part of the screen says so.
+    #[track_caller]
+    pub fn sees(self, words: &str) -> Self {
+        let screen = self.screen();
+        assert!(
+            screen.contains(words),
+            "{words:?} is not on the screen:\n{screen}"
+        );
+        self
+    }
+
+    /// Nothing on the screen says so.
+    #[track_caller]
+    pub fn misses(self, words: &str) -> Self {
+        let screen = self.screen();
+        assert!(
+            !screen.contains(words),
+            "{words:?} is on the screen:\n{screen}"
+        );
+        self
+    }
+}
+
+fn key(name: &str) -> KeyEvent {
+    let inner = name
+        .strip_prefix('<')
+        .and_then(|name| name.strip_suffix('>'))
+        .unwrap_or(name);
+    let (modifiers, inner) = match inner.strip_prefix("ctrl-") {
+        Some(inner) => (KeyModifiers::CONTROL, inner),
+        None => (KeyModifiers::NONE, inner),
+    };
+    let code = match inner {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "pgdn" => KeyCode::PageDown,
+        "pgup" => KeyCode::PageUp,
+        "end" => KeyCode::End,
+        "home" => KeyCode::Home,
+        "backspace" => KeyCode::Backspace,
+        letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().unwrap()),
+        other => panic!("{other:?} is no key of a trip"),
+    };
+    KeyEvent::new(code, modifiers)
+}
