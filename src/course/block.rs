@@ -223,7 +223,8 @@ impl Block {
         }
     }
 
-    fn push_text(&self, out: &mut String) {
+    /// Adds [`Block::text`] to `out`.
+    pub fn push_text(&self, out: &mut String) {
         match self {
             Self::Heading { content, .. } | Self::Paragraph(content) => push_part(out, content),
             Self::List { items, .. } => push_all(out, items.iter().flatten()),

@@ -48,13 +48,25 @@ impl Case {
 }
 
 /// The texts of a section's blocks, then of its footnotes: what anchors count in.
-pub fn texts(section: &Section) -> impl Iterator<Item = String> {
-    let blocks = section.blocks.iter().map(Block::text);
-    let notes = section
-        .footnotes
-        .iter()
-        .map(|note| note.blocks.iter().map(Block::text).collect());
-    blocks.chain(notes)
+pub fn texts(section: &Section) -> Vec<String> {
+    let mut texts = Vec::new();
+    each_text(section, |_, text| texts.push(text.to_owned()));
+    texts
+}
+
+/// Calls `visit` with each of the [`texts`] and its index. One buffer serves them all: a course
+/// has a hundred thousand of them.
+fn each_text(section: &Section, mut visit: impl FnMut(usize, &str)) {
+    let blocks = section.blocks.iter().map(std::slice::from_ref);
+    let notes = section.footnotes.iter().map(|note| &*note.blocks);
+    let mut text = String::new();
+    for (index, blocks) in blocks.chain(notes).enumerate() {
+        text.clear();
+        for block in blocks {
+            block.push_text(&mut text);
+        }
+        visit(index, &text);
+    }
 }
 
 /// The passage that supports an answer: a heading for `#slug`, else the first place of a phrase.
@@ -67,9 +79,9 @@ pub fn find(section: &Section, phrase: &str) -> Option<Passage> {
     if needle.is_empty() {
         return None;
     }
-    texts(section).enumerate().find_map(|(block, text)| {
-        let at = memchr::memmem::find(fold(&text).as_bytes(), needle.as_bytes())?;
-        let (start, end) = unfold(&text, at, at + needle.len());
+    texts(section).iter().enumerate().find_map(|(block, text)| {
+        let at = memchr::memmem::find(fold(text).as_bytes(), needle.as_bytes())?;
+        let (start, end) = unfold(text, at, at + needle.len());
         Some(passage(block, start, end))
     })
 }
@@ -155,23 +167,20 @@ pub fn find_all(section: &Section, needle: &str, case: Case) -> Vec<Passage> {
         return passages;
     }
     let finder = memchr::memmem::Finder::new(&needle);
-    for (block, text) in texts(section).enumerate() {
-        match case {
-            Case::Heed => passages.extend(
-                finder
-                    .find_iter(text.as_bytes())
-                    .map(|at| passage(block, at, at + needle.len())),
-            ),
-            Case::Ignore => {
-                lowered.set(&text);
-                passages.extend(finder.find_iter(lowered.text.as_bytes()).map(|at| {
-                    let start = floor(&text, lowered.original(at));
-                    let end = ceil(&text, lowered.original(at + needle.len()));
-                    passage(block, start, end)
-                }));
-            }
+    each_text(section, |block, text| match case {
+        Case::Heed => {
+            let found = finder.find_iter(text.as_bytes());
+            passages.extend(found.map(|at| passage(block, at, at + needle.len())));
         }
-    }
+        Case::Ignore => {
+            lowered.set(text);
+            passages.extend(finder.find_iter(lowered.text.as_bytes()).map(|at| {
+                let start = floor(text, lowered.original(at));
+                let end = ceil(text, lowered.original(at + needle.len()));
+                passage(block, start, end)
+            }));
+        }
+    });
     passages
 }
 

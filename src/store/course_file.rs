@@ -70,6 +70,13 @@ impl CannotRead {
             Self::Missing(problem) | Self::Newer(problem) | Self::Broken(problem) => problem,
         }
     }
+
+    /// What is wrong, and what to do, kept.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::Missing(problem) | Self::Newer(problem) | Self::Broken(problem) => problem,
+        }
+    }
 }
 
 impl fmt::Display for CannotRead {
@@ -169,6 +176,28 @@ fn newer_format(head: &Entry, found: &mut Found) -> Option<Problem> {
     None
 }
 
+/// The id and the title of a course, from the first lines of its file.
+pub fn title(source: &Source) -> Result<(CourseId, Clean), CannotRead> {
+    let bytes = source.read_until(COURSE_FILE, b"\n[[");
+    let bytes = bytes.map_err(|error| CannotRead::Missing(missing(&error)))?;
+    let decoded = decode::decode(&bytes);
+    let text = decode::blank_controls(&decoded.text);
+    let text = &text[..text.find("\n[[").map_or(text.len(), |at| at + 1)];
+    let mut found = Found::new(COURSE_FILE, text, &decoded);
+    let document = Document::read(text, &[], &mut found);
+    if let Some(head) = document.head() {
+        return match newer_format(&head, &mut found) {
+            Some(newer) => Err(CannotRead::Newer(newer)),
+            None => Ok((
+                id(&head, source, &mut found),
+                head.words("title", &mut found).unwrap_or_default(),
+            )),
+        };
+    }
+    // What looked like the end of the head was not, or it is broken.
+    load_course(source).map(|loaded| (loaded.course.id, loaded.course.title))
+}
+
 /// The course without its entries.
 fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
     let mut course = Course {
@@ -187,18 +216,7 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
     };
     if let Some(head) = head {
         head.know(COURSE, &[], found);
-        if let Some(id) = head.words("id", found) {
-            if let Some(id) = CourseId::new(&id) {
-                course.id = id;
-            } else {
-                let what = format!("{} can't be an id", quoted(&id));
-                let advice = format!(
-                    "use letters, digits, - and _; until then it is {}",
-                    course.id
-                );
-                found.report.say(head.at_key("id"), what, advice);
-            }
-        }
+        course.id = id(&head, source, found);
         course.title = head.words("title", found).unwrap_or_default();
         course.language = head.words("language", found).unwrap_or_default();
         course.authors = head.list("authors", found);
@@ -217,6 +235,19 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
         course.title = Clean::words(course.id.as_str());
     }
     course
+}
+
+fn id(head: &Entry, source: &Source, found: &mut Found) -> CourseId {
+    let default = default_id(source);
+    let Some(written) = head.words("id", found) else {
+        return default;
+    };
+    CourseId::new(&written).unwrap_or_else(|| {
+        let what = format!("{} can't be an id", quoted(&written));
+        let advice = format!("use letters, digits, - and _; until then it is {default}");
+        found.report.say(head.at_key("id"), what, advice);
+        default
+    })
 }
 
 /// The id of a course that doesn't say one: its folder's name.

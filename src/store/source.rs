@@ -13,6 +13,9 @@ use crate::store::bundled::Bundled;
 /// A larger file is not read.
 const LARGEST: u64 = 64 << 20;
 
+/// So much of a file is read at first where its start may be enough.
+const FIRST: u64 = 4096;
+
 /// So many files of a folder are listed; a folder with more is no course.
 const MOST_FILES: usize = 100_000;
 
@@ -54,6 +57,26 @@ impl Source {
                 .map(Cow::Borrowed)
                 .ok_or_else(|| io::ErrorKind::NotFound.into()),
         }
+    }
+
+    /// The bytes of a file up to a while behind the first `stop`, or all of them.
+    pub fn read_until(&self, name: &str, stop: &[u8]) -> io::Result<Cow<'static, [u8]>> {
+        let Self::Folder(folder) = self else {
+            return self.read(name);
+        };
+        if !is_inside(name) {
+            return Err(leads_out());
+        }
+        let mut file = open(folder, name)?;
+        let mut bytes = Vec::new();
+        let mut amount = FIRST;
+        while file.by_ref().take(amount).read_to_end(&mut bytes)? > 0
+            && memchr::memmem::find(&bytes, stop).is_none()
+        {
+            // Ever more at a time, so that a long file is not searched over and over.
+            amount = bytes.len() as u64;
+        }
+        Ok(bytes.into())
     }
 
     /// Is there such a plain file in the course?
@@ -104,23 +127,28 @@ fn inside(folder: &Path, name: &str) -> io::Result<PathBuf> {
     }
 }
 
-fn read_file(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+/// Opens a plain file of at most [`LARGEST`] bytes.
+fn open(folder: &Path, name: &str) -> io::Result<fs::File> {
     let path = inside(folder, name)?;
     // Asked before opening: to open a pipe would wait for its other end.
     if !fs::metadata(&path)?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "is not a plain file",
-        ));
+        let what = "is not a plain file";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
     }
     let file = fs::File::open(&path)?;
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(LARGEST)).unwrap_or(0));
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    if file.metadata()?.len() > LARGEST {
         let what = format!("is larger than {} MB", LARGEST >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
     }
+    Ok(file)
+}
+
+fn read_file(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+    let file = open(folder, name)?;
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(size);
+    // It may grow while it is read.
+    file.take(LARGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -40,7 +40,8 @@ pub fn check(course: &Course, section: &Section, problems: &mut Vec<Problem>) {
             } else {
                 let texts = folded.get_or_insert_with(|| {
                     passage::texts(section)
-                        .map(|text| passage::fold(&text))
+                        .iter()
+                        .map(|text| passage::fold(text))
                         .collect::<Vec<_>>()
                 });
                 let phrase = passage::fold(evidence.trim());

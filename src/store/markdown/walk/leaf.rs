@@ -82,6 +82,7 @@ impl Walk<'_, '_> {
                         self.mark_figure(&figure.path, at);
                         self.stack.push(Block::Figure(figure));
                     }
+                    Piece::Display(text) if text.is_empty() => {}
                     Piece::Display(text) => self.stack.push(Block::Maths(text)),
                     Piece::Words(_) => {}
                 }
