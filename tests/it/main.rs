@@ -13,5 +13,6 @@ mod merge;
 mod outline;
 mod page;
 mod page_any;
+mod pty;
 mod trips;
 mod wrap;
