@@ -198,10 +198,7 @@ impl Lowered {
         self.shifts.clear();
         let mut rest = original;
         while !rest.is_empty() {
-            let end = rest
-                .bytes()
-                .position(|b| !b.is_ascii())
-                .unwrap_or(rest.len());
+            let end = n_ascii(rest.as_bytes());
             let start = self.text.len();
             self.text.push_str(&rest[..end]);
             self.text[start..].make_ascii_lowercase();
@@ -237,6 +234,17 @@ impl Lowered {
             None => at,
         }
     }
+}
+
+/// How many bytes of ASCII come first. Most text is little else, so it is looked at by the chunk.
+fn n_ascii(bytes: &[u8]) -> usize {
+    const CHUNK: usize = 32;
+    let n_chunks = bytes
+        .chunks_exact(CHUNK)
+        .take_while(|chunk| chunk.is_ascii())
+        .count();
+    let (before, rest) = bytes.split_at(n_chunks * CHUNK);
+    before.len() + rest.iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -4,7 +4,7 @@
 //! **Invariant:** a fault costs itself only. `course.toml` alone gives the course; a section's files
 //! are read when it is opened. Files of a newer format are left untouched.
 
-pub mod entry;
+mod entry;
 mod outline;
 mod question;
 

@@ -9,6 +9,7 @@ mod courses;
 mod events;
 mod floors;
 mod harness;
+mod hostile;
 mod merge;
 mod outline;
 mod page;

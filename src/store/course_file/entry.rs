@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 
 use crate::course::block::{Block, Inline};
 use crate::course::check::Marks;
@@ -47,18 +47,7 @@ impl<'t> Document<'t> {
         for part in cut(text, names) {
             match DeTable::parse(&text[part.clone()]) {
                 Ok(table) => parts.push((part.start, table.into_inner())),
-                Err(error) => {
-                    let at = part.start + error.span().map_or(0, |span| span.start);
-                    let what = format!("this is not TOML: {}", error.message().replace('\n', ", "));
-                    let advice = match names.iter().find(|name| is_head(&text[part.clone()], name))
-                    {
-                        Some(name) => format!("mend it; until then this [[{name}]] is left out"),
-                        None => {
-                            "mend it; until then the lines before the first [[ are left out".into()
-                        }
-                    };
-                    found.report.say(at, what, advice);
-                }
+                Err(error) => say_broken(&text[part.clone()], part.start, &error, names, found),
             }
         }
         Self {
@@ -93,6 +82,19 @@ impl<'t> Document<'t> {
         }
         entries
     }
+}
+
+/// Reports a part of a file that is no TOML; it starts at byte `start`.
+fn say_broken(part: &str, start: usize, error: &Error, names: &[&str], found: &mut Found) {
+    // What is never closed is missed at the end of the part: behind its last word, that is.
+    let end = part.trim_end().len().saturating_sub(1);
+    let at = start + error.span().map_or(0, |span| span.start.min(end));
+    let what = format!("this is not TOML: {}", error.message().replace('\n', ", "));
+    let advice = match names.iter().find(|name| is_head(part, name)) {
+        Some(name) => format!("mend it; until then this [[{name}]] is left out"),
+        None => "mend it; until then the lines before the first [[ are left out".into(),
+    };
+    found.report.say(at, what, advice);
 }
 
 /// Parts a file before each line `[[name]]`.

@@ -132,7 +132,9 @@ impl Runs {
     pub fn words(&self) -> String {
         let done = self.pieces.iter().filter_map(|piece| match piece {
             Piece::Words(inline) => Some(&*inline.text),
-            Piece::Image { .. } | Piece::Display(_) => None,
+            // A picture is told in words where only words can stand.
+            Piece::Image { figure, .. } => Some(&*figure.alternative),
+            Piece::Display(_) => None,
         });
         done.chain([&*self.text]).collect()
     }
@@ -163,7 +165,8 @@ impl Runs {
         self.text.clear();
         // What was cleaned may have been nothing but control characters.
         if !text.is_empty() {
-            let target = link.map(|index| self.targets[index].clone());
+            // A link that a block cuts in two leads on from its first part only.
+            let target = link.and_then(|index| self.targets.get(index).cloned());
             self.pieces
                 .push(Piece::Words(Inline { text, face, target }));
         }
