@@ -1,7 +1,7 @@
 //! What there is to study: a course, its tree of sections, and one section once it is loaded.
 //!
 //! **Invariant:** nothing here reads a file, knows the learner, or can fail. Broken content arrives
-//! as a value beside its [`Problem`]s.
+//! as a value beside its [`Problem`](problem::Problem)s.
 
 pub mod block;
 pub mod check;

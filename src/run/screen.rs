@@ -243,7 +243,7 @@ impl Program {
                 self.take_terminal()?;
             }
             if woken.input {
-                self.read_input()?;
+                self.read_input(waiter)?;
                 self.hear_others();
             }
             if self.desk_due.is_some_and(|due| due <= Instant::now()) {
@@ -264,9 +264,9 @@ impl Program {
 
     /// Reads what was typed. Letters that come together (a paste that is not marked as one) go in
     /// together.
-    fn read_input(&mut self) -> Result<()> {
+    fn read_input(&mut self, waiter: &Waiter) -> Result<()> {
         let mut letters = String::new();
-        while !self.over {
+        while !self.over && !waiter.is_gone()? {
             let typed = screen::next_action(&self.keys, self.app.context())
                 .context("reading the terminal")?;
             match typed {

@@ -84,6 +84,16 @@ impl Waiter {
 }
 
 impl Waiter {
+    /// Is the terminal gone? crossterm would read its end for ever.
+    pub fn is_gone(&self) -> io::Result<bool> {
+        let stdin = io::stdin();
+        let mut fds = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)];
+        poll(&mut fds, Some(&Timespec::default()))?;
+        Ok(fds[0]
+            .revents()
+            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL))
+    }
+
     /// Is something there to be read, or to be answered? Never waits.
     pub fn is_typed_into(&self) -> io::Result<bool> {
         let stdin = io::stdin();
