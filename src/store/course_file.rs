@@ -7,6 +7,8 @@
 mod entry;
 mod outline;
 mod question;
+#[cfg(test)]
+mod schema;
 
 use std::collections::HashMap;
 use std::{fmt, io};

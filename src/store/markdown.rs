@@ -216,3 +216,59 @@ fn options() -> Options {
         | Options::ENABLE_SUPERSCRIPT
         | Options::ENABLE_SUBSCRIPT
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::block::Target;
+
+    #[test]
+    fn a_link_may_run_on_behind_the_place_of_a_question() {
+        let text = read("[one\n{{question q}}\ntwo](#end) three", "a.md");
+        let [
+            Block::Paragraph(one),
+            Block::Question(_),
+            Block::Paragraph(two),
+        ] = &text.blocks[..]
+        else {
+            panic!("{:?}", text.blocks);
+        };
+        assert!(matches!(one[0].target, Some(Target::Heading(_))));
+        assert!(matches!(two[0].target, Some(Target::Heading(_))));
+        assert_eq!(two[1].target, None);
+    }
+
+    #[test]
+    fn a_line_is_words_whatever_it_starts_with() {
+        for line in [
+            "- 5", "1. April", "> 5", "# 1", "[a]: b", "---", "a\nb", ": x", "```", "|a|",
+        ] {
+            let words: String = inline(line).iter().map(|inline| &*inline.text).collect();
+            assert_eq!(words, line.replace('\n', " "));
+        }
+        assert_eq!(inline(" "), []);
+        assert_eq!(
+            &*inline("![what it shows](a.png \"caption\")")[0].text,
+            "what it shows"
+        );
+    }
+
+    #[test]
+    fn line_ends_of_another_system_are_line_ends() {
+        let unix =
+            "## A\n\nb\nc  \nd\n\n{{question q}}\n\n> [!NOTE] x\n> y\n\n```\ne\nf\n```\n\n<b>\n";
+        let (unix, dos) = (
+            read(unix, "a.md"),
+            read(&unix.replace('\n', "\r\n"), "a.md"),
+        );
+        assert_eq!(unix.blocks.len(), 5);
+        assert_eq!((unix.blocks, unix.problems), (dos.blocks, dos.problems));
+    }
+
+    #[test]
+    fn a_footnote_in_a_fragment_keeps_its_words() {
+        let blocks = fragment("A claim[^1].\n\n[^1]: The note.");
+        let words: String = blocks.iter().map(Block::text).collect();
+        assert_eq!(words, "A claim1.\nThe note.\n");
+    }
+}

@@ -4,6 +4,7 @@
 //! place faults in rising order costs one walk over the file in all.
 
 use crate::course::problem::{Place, Problem};
+use crate::text::Clean;
 
 /// So many faults of a file are listed; the others are counted.
 const MOST: usize = 500;
@@ -27,7 +28,7 @@ impl<'a> Report<'a> {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Self {
-            file: file.to_owned(),
+            file: shown(file),
             text,
             starts,
             last: (0, 1),
@@ -65,11 +66,6 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Notes a fault of the file as a whole.
-    pub fn say_of_file(&mut self, what: impl Into<String>, advice: impl Into<String>) {
-        self.problems.push(of_file(&self.file, what, advice));
-    }
-
     /// The first fault that was noted.
     pub fn first(&self) -> Option<&Problem> {
         self.problems.first()
@@ -87,6 +83,11 @@ impl<'a> Report<'a> {
     }
 }
 
+/// A file's name as it can be shown.
+fn shown(file: &str) -> String {
+    Clean::words(file).to_string()
+}
+
 /// The start of the character that byte `at` of `text` belongs to.
 pub fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
@@ -99,7 +100,7 @@ pub fn floor(text: &str, at: usize) -> usize {
 /// A fault of a file as a whole.
 pub fn of_file(file: &str, what: impl Into<String>, advice: impl Into<String>) -> Problem {
     let place = Place {
-        file: file.to_owned(),
+        file: shown(file),
         ..Place::default()
     };
     Problem::new(place, what, advice)

@@ -100,10 +100,11 @@ impl Source {
     }
 }
 
-/// Does a name stay below the folder that it counts from?
+/// Does a name stay below the folder that it counts from? It must also be safe to show.
 pub fn is_inside(name: &str) -> bool {
     let path = Path::new(name);
     !name.is_empty()
+        && !name.chars().any(char::is_control)
         && !name.contains(['\\', '\0', ':'])
         && path
             .components()

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use recto::store::check::check_folder;
+use recto::store::bundled;
+use recto::store::check::{check_folder, check_source};
 use recto::store::course_file;
 use recto::store::source::Source;
 
@@ -43,4 +44,19 @@ fn a_good_course_checks_clean() {
 fn every_fault_is_named_with_its_place() {
     let problems = check_folder(&fixture("faulty")).unwrap();
     insta::assert_snapshot!(outline::problems(&problems));
+}
+
+#[test]
+fn the_bundled_courses_check_clean() {
+    for course in bundled::courses() {
+        let problems = check_source(&Source::Bundled(course)).unwrap();
+        assert_eq!(outline::problems(&problems), "", "{}", course.name);
+    }
+}
+
+#[test]
+fn a_course_is_counted_without_being_parsed() {
+    let source = Source::Folder(fixture("every"));
+    let (course, _) = course_file::course(&source).unwrap();
+    assert_eq!(course_file::n_questions(&source, &course), 10);
 }

@@ -348,3 +348,12 @@ proptest! {
         markdown::inline(&text);
     }
 }
+
+#[test]
+fn a_link_may_hold_the_place_of_a_question() {
+    for inside in ["![x](y)", "b\\\nc", "b  \nc", "*b*"] {
+        let text = format!("[a\n{{{{question q}}}}\n{inside}](#c)");
+        let read = markdown::read(&text, "a.md");
+        assert!(matches!(read.blocks[1], Block::Question(_)), "{inside:?}");
+    }
+}

@@ -89,7 +89,7 @@ fn say_broken(part: &str, start: usize, error: &Error, names: &[&str], found: &m
     // What is never closed is missed at the end of the part: behind its last word, that is.
     let end = part.trim_end().len().saturating_sub(1);
     let at = start + error.span().map_or(0, |span| span.start.min(end));
-    let what = format!("this is not TOML: {}", error.message().replace('\n', ", "));
+    let what = format!("this is not TOML: {}", Clean::words(error.message()));
     let advice = match names.iter().find(|name| is_head(part, name)) {
         Some(name) => format!("mend it; until then this [[{name}]] is left out"),
         None => "mend it; until then the lines before the first [[ are left out".into(),

@@ -37,7 +37,7 @@ pub enum Piece {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Leftover {
     /// `[^label]` without such a footnote.
-    Footnote(String),
+    Footnote(Clean),
     /// `](term:two words)`.
     Link,
     /// `{{question …}}` among other words.
@@ -130,11 +130,10 @@ impl Runs {
 
     /// The words so far, without their faces.
     pub fn words(&self) -> String {
-        let done = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Words(inline) => Some(&*inline.text),
-            // A picture is told in words where only words can stand.
-            Piece::Image { figure, .. } => Some(&*figure.alternative),
-            Piece::Display(_) => None,
+        let done = self.pieces.iter().map(|piece| match piece {
+            Piece::Words(inline) => &*inline.text,
+            Piece::Image { figure, .. } => &*figure.alternative,
+            Piece::Display(text) => text,
         });
         done.chain([&*self.text]).collect()
     }
@@ -145,8 +144,21 @@ impl Runs {
             self.text.truncate(self.text.trim_end().len());
         }
         self.flush();
-        let line = std::mem::take(self);
+        // A link may run on behind this line, so the targets are kept.
+        let targets = std::mem::take(&mut self.targets);
+        let line = std::mem::replace(
+            self,
+            Self {
+                targets,
+                ..Self::default()
+            },
+        );
         (line.pieces, line.leftovers)
+    }
+
+    /// Forgets the targets, once no link is open and nothing is gathered.
+    pub fn forget_targets(&mut self) {
+        self.targets.clear();
     }
 
     fn flush(&mut self) {
@@ -165,8 +177,7 @@ impl Runs {
         self.text.clear();
         // What was cleaned may have been nothing but control characters.
         if !text.is_empty() {
-            // A link that a block cuts in two leads on from its first part only.
-            let target = link.and_then(|index| self.targets.get(index).cloned());
+            let target = link.map(|index| self.targets[index].clone());
             self.pieces
                 .push(Piece::Words(Inline { text, face, target }));
         }
@@ -185,7 +196,7 @@ fn find_leftovers(text: &str, sources: &[(usize, usize)], leftovers: &mut Vec<(u
             // Labels are short; a far-off bracket closes something else.
             let label: String = label.chars().take(40).take_while(|c| *c != ']').collect();
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
-            is_label.then_some(Leftover::Footnote(label))
+            is_label.then(|| Leftover::Footnote(Clean::words(&label)))
         } else if rest.starts_with("](term:") || rest.starts_with("](section:") {
             Some(Leftover::Link)
         } else {

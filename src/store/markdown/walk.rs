@@ -282,8 +282,11 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
         if let Some(picture) = &mut self.picture {
             match &event {
-                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
+                Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
                     picture.alternative.push_str(text);
+                }
+                Event::InlineMath(tex) | Event::DisplayMath(tex) => {
+                    picture.alternative.push_str(&readable(tex));
                 }
                 Event::SoftBreak | Event::HardBreak => picture.alternative.push(' '),
                 _ => {}

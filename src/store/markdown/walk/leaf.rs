@@ -44,7 +44,9 @@ impl Walk<'_, '_> {
         let Some(head) = Head::read(&self.runs.words()) else {
             return false;
         };
-        self.take_pieces();
+        let pieces = self.take_pieces();
+        // A title is plain text; pictures in it are reported.
+        self.flatten(pieces);
         self.stack.set_head(head);
         self.at_line_start = true;
         true
@@ -59,6 +61,9 @@ impl Walk<'_, '_> {
 
     fn take_pieces(&mut self) -> Vec<Piece> {
         let (pieces, leftovers) = self.runs.take();
+        if self.links.is_empty() {
+            self.runs.forget_targets();
+        }
         self.report_leftovers(leftovers);
         pieces
     }
