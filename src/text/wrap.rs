@@ -11,6 +11,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{is_plain, width};
 
+/// Characters that are looked at to see whether a break splits a grapheme: more than a clean
+/// grapheme has, and an even number, so that letters of flags stay in pairs.
+const NEAR: usize = 64;
+
 /// The rows of `text`, as ranges of its bytes: the first at most `first` cells wide, the others
 /// `rest` (0 counts as 1). `\n` begins a new row; blanks at the end of a row are in none. There is
 /// always at least one row.
@@ -108,8 +112,17 @@ fn is_inside_grapheme(line: &str, at: usize) -> bool {
     if before.ends_with(stands_alone) && behind.starts_with(stands_alone) {
         return false;
     }
+    // Flags are paired from the start of their row of letters, which may be the whole text: what
+    // stands too far before has no say, so that a text of flags takes linear time.
+    let near = before
+        .char_indices()
+        .rev()
+        .take(NEAR)
+        .last()
+        .map_or(at, |(near, _)| near);
+    let line = &line[near..];
     // It may ask for more of the text, but never where it has the whole.
-    !GraphemeCursor::new(at, line.len(), true)
+    !GraphemeCursor::new(at - near, line.len(), true)
         .is_boundary(line, 0)
         .unwrap_or(true)
 }
@@ -151,6 +164,7 @@ mod tests {
         check("10\u{a0}km away", 5, 5, &["10\u{a0}km", "away"]);
         check("yes ! no", 3, 3, &["yes", "!", "no"]);
         check("日本語の本", 4, 4, &["日本", "語の", "本"]);
+        check("🇬🇧🇫🇷🇩🇪", 4, 4, &["🇬🇧🇫🇷", "🇩🇪"]);
     }
 
     #[test]

@@ -97,6 +97,7 @@ fn long_paragraphs_wrap_in_linear_time() {
         "日".repeat(300_000),
         "e\u{301}\u{1b}[".repeat(200_000),
         "\t".repeat(1_000_000),
+        "🇬🇧".repeat(100_000),
     ] {
         assert!(!wrap(&Clean::lines(&text), 72, 72).is_empty());
     }
