@@ -42,7 +42,8 @@ pub struct Row {
     /// Left to right. Blanks between and before are runs too.
     pub runs: Vec<Run>,
     /// The place of its first character; of a title, a label or a rule, the place of what follows;
-    /// of a blank row, the end of what stands above it. All rows of a table row have its start.
+    /// of a blank row, the end of what stands above it. All rows of a table row have its start; where
+    /// a table is told in records, the header's words count to the first of them.
     pub anchor: Anchor,
     /// May it be wider than the page? Then it is panned, not wrapped. Code is, and a glyph of two
     /// cells on a page of one.
@@ -154,12 +155,17 @@ impl Page {
     /// reading order. A row of a table may be in it more than once.
     pub fn cells_of(&self, passage: Passage) -> Vec<(usize, Range<usize>)> {
         let block = passage.start.block;
-        let first = self.rows.partition_point(|row| row.anchor.block < block);
-        let rows = self.rows[first..]
-            .iter()
-            .take_while(|row| row.anchor.block == block);
+        let end = Anchor {
+            block,
+            offset: passage.end,
+        };
+        let first = self.row_of(passage.start);
+        let rows = (first..)
+            .zip(&self.rows[first..])
+            .take_while(|(_, row)| row.anchor < end)
+            .filter(|(_, row)| row.anchor.block == block);
         let mut cells: Vec<(usize, Range<usize>)> = Vec::new();
-        for (n, row) in (first..).zip(rows) {
+        for (n, row) in rows {
             for columns in row.columns_of(passage.start.offset, passage.end) {
                 match cells.last_mut() {
                     Some((row, last)) if *row == n && last.end == columns.start => {

@@ -7,7 +7,7 @@ use crate::course::Footnote;
 use crate::course::block::{Block, Definition, Figure, Inline};
 use crate::course::id::QuestionId;
 use crate::course::question::{Group, Question};
-use crate::text::width;
+use crate::text::{cut, width};
 
 const PLAIN: Look = look(Role::Text);
 const BOLD: Look = Look {
@@ -39,6 +39,10 @@ const MEANING: usize = 4;
 const INDENT: usize = 2;
 /// Columns of the rule above the footnotes.
 const SHORT_RULE: usize = 12;
+/// Columns at the right of a question's place that are kept free for its mark.
+const MARK: usize = 4;
+/// Cells of a question's title. Many places may show one title, so it has an end.
+const LONGEST_TITLE: usize = 200;
 
 impl<'a> Setter<'a> {
     /// The section's title, with a rule under it.
@@ -292,10 +296,8 @@ impl<'a> Setter<'a> {
             .section
             .zip(named)
             .map(|(section, n)| &section.questions[n]);
-        let group = self
-            .section
-            .zip(question)
-            .and_then(|(section, q)| section.group_of(q));
+        let group = question.and_then(|question| question.group.as_ref());
+        let group = group.and_then(|name| self.groups.get(&**name).copied());
         let mut galley = Galley::default();
         galley.ornament(
             &headline(question, group, ordinal, self.signs.dot),
@@ -304,7 +306,9 @@ impl<'a> Setter<'a> {
         );
         let mark = ornament(self.signs.place, ACCENT);
         let indent = blanks(width(&mark.text));
-        self.within(Some(mark), indent, |setter| setter.set(galley, Stand::Left));
+        self.narrower(MARK, |setter| {
+            setter.within(Some(mark), indent, |setter| setter.set(galley, Stand::Left));
+        });
     }
 }
 
@@ -317,7 +321,7 @@ fn headline(
 ) -> String {
     let title = question.and_then(|question| question.title.as_ref());
     let title = match title.or(group.and_then(|group| group.title.as_ref())) {
-        Some(title) => title.to_string(),
+        Some(title) => cut(title, LONGEST_TITLE).to_owned(),
         None => format!("Question {ordinal}"),
     };
     let part = question.and_then(|question| question.label.as_ref());

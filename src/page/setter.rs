@@ -4,6 +4,7 @@
 //! sets a part of a block moves it on behind that part.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::galley::{Galley, Notes};
 use super::{Glyphs, Look, Page, Row, Run, place};
@@ -11,6 +12,7 @@ use crate::course::Section;
 use crate::course::block::Inline;
 use crate::course::id::QuestionId;
 use crate::course::passage::Anchor;
+use crate::course::question::Group;
 use crate::text::width;
 use crate::text::wrap::wrap;
 
@@ -76,6 +78,7 @@ pub(super) struct Setter<'a> {
     pub page: Page,
     pub section: Option<&'a Section>,
     pub questions: HashMap<&'a QuestionId, usize>,
+    pub groups: HashMap<&'a str, &'a Group>,
     pub notes: Notes<'a>,
     pub signs: &'static Signs,
     /// Index of the top-level block.
@@ -93,13 +96,21 @@ impl<'a> Setter<'a> {
     pub fn new(section: Option<&'a Section>, width: usize, glyphs: Glyphs) -> Self {
         let footnotes = section.map_or(&[][..], |section| &section.footnotes);
         let questions = section.map_or(&[][..], |section| &section.questions);
+        let groups = section.map_or(&[][..], |section| &section.groups);
+        // Of questions and groups of one name the first counts, so it is put in last.
         Self {
             page: Page::default(),
             section,
             questions: questions
                 .iter()
                 .enumerate()
+                .rev()
                 .map(|(n, q)| (&q.id, n))
+                .collect(),
+            groups: groups
+                .iter()
+                .rev()
+                .map(|group| (&*group.id, group))
                 .collect(),
             notes: Notes {
                 numbers: footnotes
@@ -150,10 +161,12 @@ impl<'a> Setter<'a> {
             .filter(|(cells, _)| room_first >= cells + LEAST / 2)
             .map(|(cells, run)| (run, cells));
         let cells = width(&rest.text);
-        let rest = if room_rest < cells + LEAST {
-            (Run::default(), 0)
-        } else {
+        // The first row may be in a tighter place than the others.
+        let fits_first = first.is_some() || room_first >= cells + LEAST / 2;
+        let rest = if fits_first && room_rest >= cells + LEAST {
             (rest, cells)
+        } else {
+            (Run::default(), 0)
         };
         self.margins.push(Margin { first, rest });
         set(self);
@@ -161,6 +174,19 @@ impl<'a> Setter<'a> {
         if let Some(gap) = &mut self.gap {
             gap.depth = gap.depth.min(self.margins.len());
         }
+    }
+
+    /// Sets what `set` sets with cells kept free at the right, where there is room for that.
+    pub fn narrower(&mut self, cells: usize, set: impl FnOnce(&mut Self)) {
+        let (first, rest) = self.room();
+        let kept = if first.min(rest) >= cells + LEAST {
+            cells
+        } else {
+            0
+        };
+        self.width -= kept;
+        set(self);
+        self.width += kept;
     }
 
     /// Sets what stands before the first row by itself, if no row has taken it.
@@ -213,7 +239,8 @@ impl<'a> Setter<'a> {
                 Some((run, _)) => run,
                 None => margin.rest.0.clone(),
             });
-        let mut row: Vec<Run> = margins.filter(|run| !run.text.is_empty()).collect();
+        let mut row: Vec<Run> = Vec::with_capacity(margins.len() + runs.len());
+        row.extend(margins.filter(|run| !run.text.is_empty()));
         row.extend(runs);
         // A glyph may be wider than a narrow page.
         let bytes: usize = row.iter().map(|run| run.text.len()).sum();
@@ -252,7 +279,7 @@ impl<'a> Setter<'a> {
         if shown == 0 {
             return;
         }
-        for range in wrap(&galley.text[..shown], first, rest) {
+        for range in rows(&galley.text[..shown], first, rest) {
             let room = self.room().0;
             let row = self.next_row();
             let mut runs = Vec::new();
@@ -276,6 +303,10 @@ impl<'a> Setter<'a> {
     /// Sets rows that are not wrapped: the lines of `text`, which comes next in the block's text.
     pub fn set_lines(&mut self, text: &str, look: Look) {
         let behind = self.offset + text.len() + 1;
+        if text.is_empty() {
+            self.offset = behind;
+            return;
+        }
         for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
             let anchor = self.anchor();
             let run = Run {
@@ -297,6 +328,15 @@ impl<'a> Setter<'a> {
             self.offset += line.len() + 1;
         }
         self.offset = behind;
+    }
+}
+
+/// As [`wrap`], with a short way for what is sure to fit: no sign takes more cells than bytes.
+pub(super) fn rows(text: &str, first: usize, rest: usize) -> Vec<Range<usize>> {
+    if text.len() <= first && !text.contains('\n') {
+        std::iter::once(0..text.len()).collect()
+    } else {
+        wrap(text, first, rest)
     }
 }
 

@@ -8,16 +8,17 @@ use std::ops::Range;
 
 use super::block::DIM;
 use super::galley::Galley;
-use super::setter::{Setter, Stand, blanks, ornament};
+use super::setter::{Setter, Stand, blanks, ornament, rows};
 use super::{Look, Role, Run};
 use crate::course::block::{Alignment, Inline, Table};
-use crate::text::width;
-use crate::text::wrap::wrap;
+use crate::text::{cut, width};
 
 /// Blanks between columns.
 const BETWEEN: usize = 2;
 /// No column is narrower than this or its longest word.
 const LEAST: usize = 8;
+/// Cells of a header that is said again with each record.
+const LONGEST_LABEL: usize = 80;
 
 const HEADER: Look = Look {
     bold: true,
@@ -106,7 +107,7 @@ impl<'a> Setter<'a> {
             .zip(&columns.widths)
             .map(|(cell, &width)| {
                 let galley = self.galley(cell, look);
-                let rows = wrap(galley.text.trim_end(), width, width);
+                let rows = rows(galley.text.trim_end(), width, width);
                 (galley, rows)
             })
             .collect();
@@ -147,43 +148,52 @@ impl<'a> Setter<'a> {
     }
 
     fn records(&mut self, table: &'a Table) {
-        let top = self.offset;
-        let mut headers = Vec::with_capacity(table.header.len());
-        for header in &table.header {
-            headers.push((header, self.offset));
-            self.galley(header, HEADER);
-        }
-        if table.rows.is_empty() {
-            self.offset = top;
+        let Some((first, others)) = table.rows.split_first() else {
             for header in &table.header {
                 let galley = self.galley(header, HEADER);
                 self.hanging(galley);
             }
-        }
-        for (n, cells) in table.rows.iter().enumerate() {
-            if n > 0 {
-                self.gap();
-            }
+            return;
+        };
+        let labels = self.first_record(&table.header, first);
+        for cells in others {
+            self.gap();
             for (column, cell) in cells.iter().enumerate() {
-                self.record_line(headers.get(column).copied(), cell);
+                let mut galley = Galley::default();
+                let label = labels.get(column).map_or("", String::as_str);
+                galley.ornament(label, HEADER, self.offset);
+                self.add_inlines(&mut galley, cell, PLAIN);
+                self.hanging(galley);
             }
         }
     }
 
-    /// `Header: cell`. The header's words are lit with the header, but the row has the cell's place.
-    fn record_line(&mut self, header: Option<(&'a Vec<Inline>, usize)>, cell: &'a [Inline]) {
+    /// The record that the header's words belong to: they are lit here, and its rows have the
+    /// header's place. Gives the labels of the other records: there may be very many of these, so
+    /// the words of a label have an end.
+    fn first_record(&mut self, header: &'a [Vec<Inline>], cells: &'a [Vec<Inline>]) -> Vec<String> {
         let anchor = self.anchor();
-        let mut galley = Galley::default();
-        if let Some((header, at)) = header.filter(|(header, _)| !header.is_empty()) {
-            galley.inlines(header, HEADER, at, &self.notes);
-            galley.ornament(": ", HEADER, self.offset);
-        }
-        self.add_inlines(&mut galley, cell, PLAIN);
+        let mut labelled: Vec<Galley<'a>> = header
+            .iter()
+            .map(|header| self.galley(header, HEADER))
+            .collect();
+        labelled.resize_with(cells.len().max(header.len()), Galley::default);
         let first = self.next_row();
-        self.hanging(galley);
-        for row in &mut self.page.rows[first..] {
-            row.anchor = row.anchor.max(anchor);
+        let mut labels = Vec::with_capacity(labelled.len());
+        for (column, mut galley) in labelled.into_iter().enumerate() {
+            let label = cut(galley.text.trim_end(), LONGEST_LABEL);
+            let colon = if label.is_empty() { "" } else { ": " };
+            labels.push(format!("{label}{colon}"));
+            galley.ornament(colon, HEADER, self.offset);
+            if let Some(cell) = cells.get(column) {
+                self.add_inlines(&mut galley, cell, PLAIN);
+            }
+            self.hanging(galley);
         }
+        for row in &mut self.page.rows[first..] {
+            row.anchor = anchor;
+        }
+        labels
     }
 }
 

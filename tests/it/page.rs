@@ -9,7 +9,7 @@ use recto::course::problem::Place;
 use recto::course::question::{Feedback, Group, Kind, Question};
 use recto::course::{Footnote, Section};
 use recto::page::{Glyphs, Line, Page, Role, lay, lay_blocks};
-use recto::text::Clean;
+use recto::text::{Clean, width};
 
 fn words(text: &str) -> Vec<Inline> {
     vec![Inline::plain(Clean::words(text))]
@@ -329,6 +329,23 @@ fn a_place_of_a_question_names_it() {
     assert_eq!(places, [(0, "a"), (2, "b"), (4, "c"), (6, "lost")]);
 }
 
+#[test]
+fn a_place_of_a_question_leaves_room_for_its_mark() {
+    let mut section = section(vec![Block::Question(QuestionId::new("a").unwrap())]);
+    section.title = Clean::default();
+    section.questions = vec![question("a", Some("Teams that you know"), None, Some(10))];
+    for (room, widest) in [(30, 26), (20, 16), (12, 8), (11, 11)] {
+        let page = lay(&section, room, Glyphs::Unicode);
+        let cells = page.rows.iter().map(|row| width(&row.text())).max();
+        assert!(cells <= Some(widest), "{} in {room}", rows(&page));
+    }
+    // A title of any length may be shown many times.
+    section.questions[0].title = Some(Clean::words(&"long ".repeat(100_000)));
+    section.blocks = vec![section.blocks[0].clone(); 1000];
+    let page = lay(&section, 72, Glyphs::Unicode);
+    assert!(page.rows.len() < 6000);
+}
+
 fn table(rows: &[[&str; 2]]) -> Block {
     Block::Table(Table {
         caption: words("Table 1"),
@@ -358,6 +375,34 @@ fn tables_have_the_columns_they_need() {
         12,
         "Table 1\nTeam:\n  Project\n  teams\nPeople: 6\n\nTeam: Other\nPeople: 12\n",
     );
+}
+
+#[test]
+fn the_words_of_a_header_count_to_the_first_record() {
+    let block = table(&[["Project teams", "6"], ["Other", "12"]]);
+    let text = block.text();
+    let page = lay_blocks(&[block], 12, Glyphs::Unicode);
+    let lit = |words: &str| {
+        let offset = u32::try_from(text.find(words).unwrap()).unwrap();
+        let end = offset + u32::try_from(words.len()).unwrap();
+        let start = Anchor { block: 0, offset };
+        (page.row_of(start), page.cells_of(Passage { start, end }))
+    };
+    // Table 1 / Team: / Project / teams / People: 6 / (blank) / Team: Other / People: 12
+    assert_eq!(lit("People"), (1, vec![(4, 0..6)]));
+    assert_eq!(lit("teams"), (1, vec![(3, 2..7)]));
+    assert_eq!(lit("Other"), (6, vec![(6, 6..11)]));
+}
+
+#[test]
+fn a_header_is_not_said_in_full_with_each_record() {
+    let block = Block::Table(Table {
+        header: vec![words(&"long ".repeat(10_000)); 20],
+        rows: vec![vec![words("x"); 20]; 100],
+        ..Table::default()
+    });
+    let page = lay_blocks(&[block], 40, Glyphs::Unicode);
+    assert!(page.rows.len() < 20 * 1500 + 100 * 20 * 4);
 }
 
 #[test]
@@ -477,6 +522,29 @@ fn an_empty_page_has_a_place_too() {
         lay_blocks(&[p(""), bullets(&[])], 0, Glyphs::Unicode),
         Page::default()
     );
+}
+
+#[test]
+fn a_first_row_behind_a_long_mark_fits_too() {
+    let mut block = p("some words");
+    for _ in 0..4 {
+        block = Block::Quote {
+            blocks: vec![block],
+            source: None,
+        };
+    }
+    let list = Block::List {
+        start: Some(u64::MAX),
+        items: vec![vec![block]],
+    };
+    for room in 2..60 {
+        let page = lay_blocks(std::slice::from_ref(&list), room, Glyphs::Unicode);
+        assert!(
+            page.rows.iter().all(|row| width(&row.text()) <= room),
+            "{}",
+            rows(&page)
+        );
+    }
 }
 
 #[test]

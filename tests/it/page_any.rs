@@ -7,8 +7,9 @@ use recto::course::block::{
 use recto::course::id::QuestionId;
 use recto::course::passage::{Anchor, Passage};
 use recto::course::{Footnote, Section};
-use recto::page::{Glyphs, lay, lay_blocks};
+use recto::page::{Glyphs, Role, Run, lay, lay_blocks};
 use recto::text::{Clean, width};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::page::{p, section};
 use crate::wrap::hostile;
@@ -140,14 +141,19 @@ proptest! {
     #[test]
     fn a_page_keeps_its_promises(
         section in any_section(false),
-        room in 1usize..100,
+        room in 0usize..100,
         ascii in any::<bool>(),
     ) {
         let page = lay(&section, room, if ascii { Glyphs::Ascii } else { Glyphs::Unicode });
         let texts = texts(&section);
         let mut before = Anchor::default();
         for row in &page.rows {
-            prop_assert!(row.wide || row.runs.iter().map(|run| width(&run.text)).sum::<usize>() <= room);
+            // Only code may be wider than the page, and a grapheme for which there is no room.
+            let cells: usize = row.runs.iter().map(|run| width(&run.text)).sum();
+            let is_code = row.runs.iter().any(|run| run.look.role == Role::Code);
+            let has_giant = row.text().graphemes(true).any(|g| width(g) > room.clamp(1, 4));
+            prop_assert!(cells <= room.max(1) || is_code || has_giant, "{:?} in {}", row, room);
+            prop_assert!(cells <= room.max(1) || row.wide);
             prop_assert!(before <= row.anchor, "{:?} after {:?}", row, before);
             before = row.anchor;
             for run in &row.runs {
@@ -235,6 +241,29 @@ proptest! {
             prop_assert!(columns.start < columns.end);
             prop_assert!(columns.end <= row.runs.iter().map(|run| width(&run.text)).sum());
             prop_assert_eq!(row.anchor.block, block);
+        }
+    }
+
+    #[test]
+    fn no_row_of_a_passage_is_missed(
+        section in any_section(false),
+        room in 1usize..100,
+        (block, start, len) in (0u32..6, 0u32..60, 1u32..60),
+    ) {
+        let page = lay(&section, room, Glyphs::Unicode);
+        let end = start + len;
+        let passage = Passage { start: Anchor { block, offset: start }, end };
+        let lit = page.cells_of(passage);
+        let shows = |run: &Run| run.at.is_some_and(|at| {
+            run.text.grapheme_indices(true).any(|(byte, sign)| {
+                let byte = at as usize + byte;
+                width(sign) > 0 && byte < end as usize && byte + sign.len() > start as usize
+            })
+        });
+        for (n, row) in page.rows.iter().enumerate() {
+            if row.anchor.block == block && row.runs.iter().any(shows) {
+                prop_assert!(lit.iter().any(|(lit, _)| *lit == n), "{:?} for {:?}", row, passage);
+            }
         }
     }
 }
