@@ -1,7 +1,7 @@
 //! The faults found in a file, with line and column.
 //!
 //! **Invariant:** a report never grows beyond [`MOST`] entries, however broken the file is, and to
-//! place faults in rising order costs one walk over the file in all.
+//! place faults about in the order of the file costs one walk over it in all.
 
 use crate::course::problem::{Place, Problem};
 use crate::text::Clean;
@@ -42,18 +42,26 @@ impl<'a> Report<'a> {
         let at = floor(self.text, at);
         let line = self.starts.partition_point(|start| *start <= at);
         let start = self.starts[line - 1];
-        let (from, column) = if (start..=at).contains(&self.last.0) {
-            self.last
+        let next = self.starts.get(line).copied().unwrap_or(usize::MAX);
+        let (last, last_column) = self.last;
+        // Counted from whichever is nearer: everything may stand on one long line.
+        let column = if !(start..next).contains(&last) || at - start < at.abs_diff(last) {
+            1 + self.n_characters(start, at)
+        } else if last <= at {
+            last_column + self.n_characters(last, at)
         } else {
-            (start, 1)
+            last_column - self.n_characters(at, last)
         };
-        let column = column + self.text[from..at].chars().count();
         self.last = (at, column);
         Place {
             file: self.file.clone(),
             line,
             column,
         }
+    }
+
+    fn n_characters(&self, from: usize, to: usize) -> usize {
+        self.text[from..to].chars().count()
     }
 
     /// Notes a fault that starts at a byte of the file.
@@ -128,6 +136,21 @@ mod tests {
             assert_eq!((place.line, place.column), (line, column), "byte {at}");
         }
         assert_eq!(report.place(99).line, 4);
+    }
+
+    #[test]
+    fn counts_the_same_from_wherever_it_was_last() {
+        let text = "ä long line with Tee 茶\nanother\n\nü";
+        let place = |first: usize, then: usize| {
+            let mut report = Report::new("a.md", text);
+            report.place(first);
+            report.place(then)
+        };
+        for at in 0..=text.len() {
+            for first in 0..=text.len() {
+                assert_eq!(place(first, at), place(0, at), "{first} {at}");
+            }
+        }
     }
 
     #[test]

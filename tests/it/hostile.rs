@@ -172,6 +172,20 @@ fn a_torn_file_keeps_the_questions_that_read() {
 }
 
 #[test]
+fn a_file_may_be_one_line() {
+    let start = "word ".repeat(1_000_000);
+    let question = |n| {
+        format!(", {{ id = 'q{n}', kind = 'activity', prompt = '[a](#b)', feedback = '[c](#d)' }}")
+    };
+    let more: String = (0..10_000).map(question).collect();
+    let (section, problems) = section_of(&format!(
+        "question = [{{ id = 'a', kind = 'activity', prompt = '{start}' }}{more}]"
+    ));
+    assert_eq!((section.questions.len(), problems.len()), (10_001, 0));
+    assert!(section.questions[10_000].place.column > start.len());
+}
+
+#[test]
 fn control_characters_cost_no_question() {
     let (section, problems) =
         section_of("[[question]]\nid = \"a\"\nkind = \"activity\"\nprompt = \"x\u{1b}[2Jy\"\n");
