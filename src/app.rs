@@ -26,7 +26,6 @@ use crate::course::id::SectionId;
 use crate::course::passage::Anchor;
 use crate::course::{Course, Section};
 use crate::study::desk::Desk;
-use crate::study::event::Event;
 use crate::study::progress::Progress;
 use crate::text::field::{Field, Lines};
 use action::{Action, Context, Turn, Verb};
@@ -248,11 +247,6 @@ impl App {
     /// Says something on the status line.
     pub fn tell(&mut self, notice: Notice) {
         self.notice = Some(notice);
-    }
-
-    /// Puts an event into the progress as if it had been done here. For tests and the plain front end.
-    pub fn remember(&mut self, event: &Event) {
-        self.progress.record(event);
     }
 
     /// A time later than that of every event before.

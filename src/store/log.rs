@@ -181,6 +181,7 @@ impl Logs {
         file.lock()?;
         let mut length = file.metadata()?.len();
         if length > 0 && self.whole != Some(length) {
+            refuse_newer(&mut file)?;
             length = self.set_torn_aside(&mut file, length)?;
         }
         let mut words = if length == 0 {
@@ -227,6 +228,19 @@ impl Logs {
         file.set_len(start)?;
         file.sync_data()?;
         Ok(start)
+    }
+}
+
+/// A log of a newer format is left as it is, this device's own too.
+fn refuse_newer(file: &mut File) -> io::Result<()> {
+    let mut head = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(4096).read_to_end(&mut head)?;
+    match newer_format(&head) {
+        Some(newer) => Err(io::Error::other(format!(
+            "it has format {newer}, and this Recto writes format {FORMAT}: update Recto"
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -539,6 +553,17 @@ mod tests {
             );
             assert_eq!(fs::read(&file).unwrap(), bytes);
         }
+    }
+
+    #[test]
+    fn an_own_log_of_a_newer_format_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut logs = Logs::open(folder.path(), "a");
+        let newer = "format = 2\n\n[[event]]\nwhat = 1\ndid = \"x\"\n";
+        fs::write(logs.own_path(), newer).unwrap();
+        let error = logs.append(&event(0)).unwrap_err();
+        assert!(error.to_string().contains("update Recto"), "{error}");
+        assert_eq!(fs::read_to_string(logs.own_path()).unwrap(), newer);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Stories in the learner's keys, and what they see.
 
+use recto::app::Start;
 use recto::app::action::{ACTIONS, Action, Context, Turn};
 use recto::app::settings::{Asked, Settings};
-use recto::app::{App, Start};
 use recto::study::event::{Certainty, Did, Response};
 use recto::tui::keys::KeyTable;
 
@@ -81,6 +81,15 @@ fn dont_know_shows_the_answer_and_counts_as_not_recalled() {
         (&given.response, given.score),
         (&Response::DontKnow, Some(0.0))
     );
+}
+
+#[test]
+fn what_is_not_marked_cannot_be_unknown() {
+    let trip = at_question("1.4", "before")
+        .keys("x")
+        .sees("This one is not marked");
+    assert!(trip.log.is_empty(), "{:?}", trip.log);
+    trip.keys("r").sees("Discussion");
 }
 
 #[test]
@@ -309,9 +318,6 @@ fn mistakes_in_the_learners_keys_are_told_and_the_rest_counts() {
 
 #[test]
 fn help_lists_what_the_keys_do() {
-    let trip = Trip::on("how-teams-work");
-    let mut app: App = trip.app.clone();
-    app.over = None;
     let settings = Settings {
         certainty: Asked::No,
         ..Settings::default()

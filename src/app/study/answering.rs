@@ -53,6 +53,15 @@ impl Study {
             Verb::Reveal => self.finish(sitting),
             Verb::Open => self.go_on_asking(sitting),
             Verb::Hint => self.hint(sitting),
+            Verb::DontKnow
+                if !self
+                    .question()
+                    .is_some_and(|question| question.kind.is_marked()) =>
+            {
+                sitting.say(
+                    "This one is not marked: write what you think, or r shows the discussion.",
+                );
+            }
             Verb::DontKnow => self.reveal(Response::DontKnow, None, sitting),
             Verb::Editor => self.open_editor(sitting),
             Verb::Back => self.turn_to(Pane::Text),
