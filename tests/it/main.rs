@@ -10,6 +10,7 @@ mod events;
 mod floors;
 mod harness;
 mod hostile;
+mod log;
 mod merge;
 mod outline;
 mod page;
