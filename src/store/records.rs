@@ -13,6 +13,9 @@ use crate::store::snapshot::{self, Head, Snapshot};
 use crate::study::event::Event;
 use crate::study::progress::Progress;
 
+/// What to do about a loss.
+const MEND: &str = "`recto progress restore` writes back what is missing";
+
 /// The logs with their snapshot.
 #[derive(Debug)]
 pub struct Records {
@@ -31,7 +34,7 @@ pub struct Records {
 /// What a check of every byte found.
 #[derive(Debug)]
 pub struct Checked {
-    /// What is wrong with the logs.
+    /// What is wrong with the logs, and what became of them.
     pub faults: Vec<Fault>,
     /// The entries that were read before and are in no log any more.
     pub missing: Vec<Event>,
@@ -73,10 +76,10 @@ impl Records {
         let mut faults: Vec<_> = known.collect();
         faults.extend(self.read(progress));
         if !self.logs.losses().is_empty() && (self.stirred || self.n_missing.is_none()) {
-            let missing = self.missing(progress);
-            self.settle_losses(missing.len());
+            self.n_missing = Some(self.missing(progress).len());
         }
         faults.extend(self.losses());
+        self.forgive();
         faults
     }
 
@@ -136,12 +139,13 @@ impl Records {
     pub fn losses(&self) -> Vec<Fault> {
         let losses = self.logs.losses().iter();
         let told = losses.map(|(file, what)| {
-            let what = match self.n_missing {
-                Some(1) => format!("{what}; 1 entry is in no log any more and still counts"),
-                Some(n) => format!("{what}; {n} entries are in no log any more and still count"),
-                None => format!("{what}; what was read still counts"),
+            let then = match self.n_missing {
+                Some(0) => "nothing that was read is missing".to_owned(),
+                Some(1) => format!("1 entry is in no log any more and still counts: {MEND}"),
+                Some(n) => format!("{n} entries are in no log any more and still count: {MEND}"),
+                None => format!("what was read still counts: {MEND}"),
             };
-            let what = format!("{what}: `recto progress restore` writes back what is missing");
+            let what = format!("{what}; {then}");
             Fault {
                 file: file.clone(),
                 line: 0,
@@ -212,9 +216,9 @@ impl Records {
         now.lacks(progress)
     }
 
-    fn settle_losses(&mut self, n_missing: usize) {
-        self.n_missing = Some(n_missing);
-        if n_missing == 0 {
+    /// Where nothing is missing, it was enough to tell once.
+    fn forgive(&mut self) {
+        if self.n_missing == Some(0) {
             self.logs.forgive();
         }
     }
@@ -240,9 +244,11 @@ impl Records {
         self.fetch_all(&mut known);
         self.logs.read_anew();
         let mut progress = Progress::default();
-        let faults = self.logs.read_new(&mut progress);
+        let mut faults = self.logs.read_new(&mut progress);
         let missing = progress.lacks(&known);
-        self.settle_losses(missing.len());
+        self.n_missing = Some(missing.len());
+        faults.extend(self.losses());
+        self.forgive();
         self.stirred = true;
         self.keep(&mut known);
         Checked {
@@ -262,7 +268,8 @@ impl Records {
             self.read(progress);
         }
         let left = self.missing(progress);
-        self.settle_losses(left.len());
+        self.n_missing = Some(left.len());
+        self.forgive();
         self.keep(progress);
         Ok(missing)
     }

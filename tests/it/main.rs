@@ -16,5 +16,6 @@ mod outline;
 mod page;
 mod page_any;
 mod pty;
+mod records;
 mod trips;
 mod wrap;

@@ -61,12 +61,11 @@ pub fn progress(mut world: World, json: bool) -> Result<ExitCode> {
 pub fn verify(progress: Option<PathBuf>, json: bool) -> Result<ExitCode> {
     let mut records = world::records(progress)?;
     let Checked {
-        mut faults,
+        faults,
         missing,
         is_compared,
         is_unread,
     } = records.check();
-    faults.extend(records.losses());
     if json {
         let files = records.logs.marks().iter().map(|(path, mark)| {
             json!({
