@@ -50,7 +50,7 @@ impl Dice {
             1 => (Response::Said(self.below(2) == 0), Some(0.0)),
             2 => (Response::DontKnow, Some(0.0)),
             _ => {
-                let n = 20 + self.below(30);
+                let n = 30 + self.below(40);
                 (Response::Written(self.words(n)), None)
             }
         };
