@@ -111,7 +111,7 @@ pub fn study(
     // Whatever happened: progress first, the terminal second.
     program.leave();
     drop(program.guard.take());
-    program.keep_progress();
+    program.world.keep(&mut program.app.progress);
     match end? {
         Some(signal) => {
             wait::die_of(signal).context("ending")?;
@@ -232,7 +232,7 @@ impl Program {
         }
         // What took long to read is kept at once, in case that the end comes without a leave.
         if !waiter.is_typed_into()? {
-            self.keep_progress();
+            self.world.keep(&mut self.app.progress);
         }
         while !self.over {
             let limit = self
@@ -390,12 +390,6 @@ impl Program {
             self.app.tell(Notice::warned(format!(
                 "your place and drafts are not saved: {error}"
             )));
-        }
-    }
-
-    fn keep_progress(&mut self) {
-        if self.app.unsaved.n == 0 {
-            self.world.records.keep(&mut self.app.progress);
         }
     }
 

@@ -43,6 +43,8 @@ pub struct World {
     /// Events that could not be written yet, oldest first.
     queue: VecDeque<Event>,
     why: String,
+    /// Do some events lie in another file, and in no log?
+    elsewhere: bool,
 }
 
 impl World {
@@ -67,6 +69,7 @@ impl World {
             desk,
             queue: VecDeque::new(),
             why: String::new(),
+            elsewhere: false,
         })
     }
 
@@ -113,6 +116,7 @@ impl World {
         log::write_elsewhere(path, &events)
             .with_context(|| format!("writing {}", path.display()))?;
         self.queue.clear();
+        self.elsewhere = true;
         Ok(events.len())
     }
 
@@ -122,12 +126,19 @@ impl World {
         self.append(event);
     }
 
-    /// Keeps what was read of the logs for the next start. While something waits to be written,
-    /// the logs aren't all that there is: then nothing is kept.
-    pub fn keep_progress(&mut self) {
-        if self.queue.is_empty() {
-            self.records.keep(&mut self.progress);
+    /// Keeps what the logs come to for the next start. If something of `progress` is in no log, that
+    /// isn't what they come to: then nothing is kept.
+    pub fn keep(&mut self, progress: &mut Progress) {
+        if self.queue.is_empty() && !self.elsewhere {
+            self.records.keep(progress);
         }
+    }
+
+    /// The same, of what was done without a screen.
+    pub fn keep_progress(&mut self) {
+        let mut progress = std::mem::take(&mut self.progress);
+        self.keep(&mut progress);
+        self.progress = progress;
     }
 
     /// Keeps what lies open.

@@ -172,6 +172,7 @@ impl Records {
             progress.deliver(&course, state.unwrap_or_default());
         }
         self.snapshot = None;
+        self.n_missing = None;
         self.logs.read_anew();
         self.read(progress)
     }

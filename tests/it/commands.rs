@@ -1,8 +1,9 @@
 //! The program without a screen: what it prints about the learner's records, and how it ends.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -38,6 +39,29 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
         command.env_clear().env("HOME", self.path()).args(args);
         command.output().unwrap()
+    }
+
+    /// One who knows no answer.
+    fn quiz(&self) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.env_clear().env("HOME", self.path());
+        command.args(["quiz", "--plain", "how-teams-work"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&b"x\n".repeat(400)).unwrap();
+        child
+    }
+
+    fn n_answers(&self) -> usize {
+        let logs = fs::read_dir(self.logs())
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let logs = logs.filter(|path| path.extension().is_some_and(|end| end == "toml"));
+        let words = logs.map(|path| fs::read_to_string(path).unwrap());
+        words
+            .map(|words| words.matches("did = \"answer\"").count())
+            .sum()
     }
 
     fn json(&self, args: &[&str]) -> (Value, i32) {
@@ -119,17 +143,7 @@ fn what_is_asked_line_by_line_is_there_at_the_next_start() {
     let home = Home::new();
     home.write("a", &["one"]);
     home.recto(&["list"]);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
-    command
-        .env_clear()
-        .env("HOME", home.path())
-        .args(["quiz", "--plain", "how-teams-work", "1.4"]);
-    command
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    std::io::Write::write_all(child.stdin.as_mut().unwrap(), &b"x\n".repeat(40)).unwrap();
-    assert!(child.wait_with_output().unwrap().status.success());
+    assert!(home.quiz().wait().unwrap().success());
     let warm = words(&home.recto(&["progress"]).stdout);
     fs::remove_dir_all(home.path().join(".cache")).unwrap();
     assert_eq!(words(&home.recto(&["progress"]).stdout), warm);
@@ -154,4 +168,19 @@ fn a_pipe_for_a_log_is_refused_with_a_sentence() {
     assert!(words(&listed.stderr).contains("no plain file"));
     assert!(!words(&listed.stderr).contains('\u{1b}'));
     assert_eq!(listed.status.code(), Some(0));
+}
+
+#[test]
+fn two_at_once_lose_nothing() {
+    let home = Home::new();
+    assert!(home.quiz().wait().unwrap().success());
+    let each = home.n_answers();
+    assert!(each > 2);
+    let children: Vec<_> = (0..4).map(|_| home.quiz()).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(home.n_answers(), 5 * each);
+    let (found, code) = home.json(&["progress", "verify", "--json"]);
+    assert_eq!((&found["faults"], code), (&serde_json::json!([]), 0));
 }
