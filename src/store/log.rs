@@ -231,6 +231,7 @@ impl Logs {
             }
         }
         let mark = self.marks.entry(path.to_owned()).or_default();
+        let before = mark.bytes;
         let fault = |(line, what)| Fault {
             file: path.to_owned(),
             line,
@@ -250,7 +251,8 @@ impl Logs {
             faults.extend(flaws.into_iter().map(fault));
         }
         mark.seen = Some(stamp);
-        self.stirred = true;
+        // A torn end is looked at again at each start: that alone is nothing new.
+        self.stirred |= mark.bytes != before || mark.bytes == stamp.length;
         Ok(())
     }
 
