@@ -169,7 +169,7 @@ pub fn check(dir: &Path, json: bool) -> Result<ExitCode> {
     if json {
         let rows = problems.iter().map(|problem| {
             json!({
-                "file": problem.place.file,
+                "file": &*problem.place.file,
                 "line": problem.place.line,
                 "column": problem.place.column,
                 "what": problem.what,
