@@ -31,7 +31,7 @@ use crate::text::field::{Field, Lines};
 use action::{Action, Context, Turn, Verb};
 use effect::Effect;
 use layout::Size;
-use library::{Done, Library, Shelf};
+use library::{Card, Done, Library, Shelf};
 use notice::Notice;
 use pages::{HelpPart, Sheet};
 use settings::Settings;
@@ -218,6 +218,16 @@ impl App {
         vec![Effect::LoadSection(index)]
     }
 
+    /// The open course's files have changed: takes in what they say now, at the same place.
+    pub fn renew(&mut self, course: Course, now: Timestamp) -> Vec<Effect> {
+        let mut effects = self.in_study(now, |study, sitting| study.renew(course, sitting));
+        self.fit(now);
+        if let Some(study) = &self.study {
+            effects.push(Effect::LoadSection(study.index));
+        }
+        effects
+    }
+
     /// A section has been loaded.
     pub fn show(&mut self, index: usize, section: Section, now: Timestamp) -> Vec<Effect> {
         let effects = self.in_study(now, |study, sitting| study.show(index, section, sitting));
@@ -365,6 +375,13 @@ impl App {
 
     fn open_selected(&mut self) -> Vec<Effect> {
         match self.library.cards.get(self.library.selected) {
+            Some(Card {
+                problem: Some(problem),
+                ..
+            }) => {
+                self.notice = Some(Notice::warned(problem.clone()));
+                Vec::new()
+            }
             Some(card) => vec![Effect::LoadCourse(card.id.clone())],
             None => Vec::new(),
         }
@@ -465,7 +482,7 @@ impl App {
     }
 
     /// What has been done in a course, in numbers.
-    pub fn done(&self, card: &library::Card, now: Timestamp) -> Done {
+    pub fn done(&self, card: &Card, now: Timestamp) -> Done {
         let Some(summary) = self.progress.summary(&card.id) else {
             return Done::default();
         };

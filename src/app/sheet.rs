@@ -121,7 +121,7 @@ pub fn name(section: &Section, question: &Question) -> String {
         parts.push(format!("part {label}"));
     }
     if let Some(minutes) = question.minutes {
-        parts.push(format!("about {minutes} min"));
+        parts.push(format!("about\u{a0}{minutes}\u{a0}min"));
     }
     parts.join(" · ")
 }

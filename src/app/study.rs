@@ -24,6 +24,7 @@ use crate::app::settings::Settings;
 use crate::app::sheet::{self, Brief, Sheet};
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
+use crate::course::problem::Place;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
 use crate::page::{Glyphs, Look, Role};
@@ -180,6 +181,20 @@ impl Study {
         }
     }
 
+    /// The course's files have changed. The section that is open comes anew after this; if the
+    /// course has lost it, the one that took its place.
+    pub fn renew(&mut self, course: Course, sitting: &mut Sitting<'_>) {
+        self.keep_place(sitting);
+        let same = course
+            .sections
+            .iter()
+            .position(|heading| heading.id == self.section.id);
+        self.index = same.unwrap_or(self.index.min(course.sections.len().saturating_sub(1)));
+        self.contents.selected = self.index;
+        self.course = course;
+        self.arrival = Arrival::Kept;
+    }
+
     /// The section's text has come (or come anew: then everything stays where it was).
     pub fn show(&mut self, index: usize, section: Section, sitting: &mut Sitting<'_>) {
         let same =
@@ -200,7 +215,31 @@ impl Study {
             Arrival::Start | Arrival::Heading(_) => Anchor::default(),
             Arrival::At(anchor) => *anchor,
         };
-        if !same {
+        if same {
+            // A question that was rewritten is asked anew; its draft lies on the desk.
+            let old = &self.section.questions;
+            self.quizzes.retain(|id, _| {
+                let find = |questions: &[Question]| {
+                    let mut question = questions
+                        .iter()
+                        .find(|question| question.id == *id)?
+                        .clone();
+                    question.place = Place::default();
+                    Some(question)
+                };
+                find(old) == find(&section.questions)
+            });
+            self.current = self
+                .current
+                .and_then(|at| Some(&old.get(at)?.id))
+                .and_then(|id| {
+                    section
+                        .questions
+                        .iter()
+                        .position(|question| question.id == *id)
+                });
+            self.writing &= self.current.is_some();
+        } else {
             self.quizzes.clear();
             self.current = None;
             self.following = Following::Text;

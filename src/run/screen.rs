@@ -22,7 +22,7 @@ use crate::course::id::SectionId;
 use crate::run::world::{self, World};
 use crate::store::course_file;
 use crate::store::settings_file::line_of;
-use crate::store::source::Source;
+use crate::store::source::{Look, Source};
 use crate::tui::keys::KeyTable;
 use crate::tui::screen::{self, Screen, Typed};
 use crate::tui::terminal::{self, Guard};
@@ -51,6 +51,10 @@ struct Program {
     guard: Option<Guard>,
     /// The files of the open course.
     source: Option<Source>,
+    /// Those that are read, and how they looked then.
+    seen: (Vec<String>, Look),
+    /// The first course of the shelf that has not been counted yet.
+    uncounted: usize,
     /// When the desk is to be kept.
     desk_due: Option<Instant>,
     over: bool,
@@ -79,15 +83,16 @@ pub fn study(
     terminal::restore_on_panic();
     let mut waiter = Waiter::new().context("preparing for signals")?;
     let guard = terminal::enter(app.settings.mouse).context("taking the terminal over")?;
-    let screen = Screen::new().context("preparing the screen")?;
     let mut program = Program {
         app,
         world,
         keys,
         theme,
-        screen,
+        screen: Screen::default(),
         guard: Some(guard),
         source: None,
+        seen: Default::default(),
+        uncounted: 0,
         desk_due: None,
         over: false,
     };
@@ -226,10 +231,8 @@ impl Program {
     /// Until the learner leaves (`None`) or a signal ends it.
     fn run(&mut self, waiter: &mut Waiter) -> Result<Option<i32>> {
         self.draw()?;
-        if self.app.study.is_none() {
-            self.count(waiter)?;
-        }
         while !self.over {
+            self.count(waiter)?;
             let limit = self
                 .desk_due
                 .map(|due| due.saturating_duration_since(Instant::now()));
@@ -245,6 +248,7 @@ impl Program {
             if woken.input {
                 self.read_input(waiter)?;
                 self.hear_others();
+                self.renew_course();
             }
             if self.desk_due.is_some_and(|due| due <= Instant::now()) {
                 self.keep_desk();
@@ -315,7 +319,7 @@ impl Program {
                     }
                 }
                 Effect::Redraw => {
-                    let _ = self.screen.forget();
+                    self.screen.forget();
                 }
                 Effect::Quit => self.over = true,
             }
@@ -348,6 +352,16 @@ impl Program {
         let (Some(source), Some(study)) = (&self.source, &self.app.study) else {
             return;
         };
+        let Some(heading) = study.course.sections.get(index) else {
+            self.app
+                .tell(Notice::told("This course has no sections yet."));
+            return;
+        };
+        let file = &heading.file;
+        let names = ["md", "toml"].map(|end| format!("{file}.{end}"));
+        let names = [vec![course_file::COURSE_FILE.to_owned()], names.to_vec()].concat();
+        let look = source.look(&names);
+        self.seen = (names, look);
         let (section, problems) = world::section(source, &study.course, index);
         let effects = self.app.show(index, section, world::now());
         self.perform(effects);
@@ -372,6 +386,32 @@ impl Program {
                 asked: self.app.unsaved.asked,
                 ..self.world.write_queue()
             };
+        }
+    }
+
+    /// The open course's author may have written.
+    fn renew_course(&mut self) {
+        let (Some(source), true) = (&self.source, self.app.study.is_some()) else {
+            return;
+        };
+        let look = source.look(&self.seen.0);
+        if look == self.seen.1 {
+            return;
+        }
+        self.seen.1 = look;
+        match course_file::course(source) {
+            Ok((course, _)) if !course.sections.is_empty() => {
+                self.app
+                    .tell(Notice::told("The course has changed; it was read again."));
+                let effects = self.app.renew(course, world::now());
+                self.perform(effects);
+            }
+            Ok(_) => self.app.tell(Notice::warned(
+                "The course has no sections now; what you see is as it was.",
+            )),
+            Err(error) => self.app.tell(Notice::warned(format!(
+                "{error}; what you see is as it was"
+            ))),
         }
     }
 
@@ -417,7 +457,7 @@ impl Program {
         drop(self.guard.take());
         self.guard =
             Some(terminal::enter(self.app.settings.mouse).context("taking the terminal over")?);
-        self.screen.forget().context("clearing the screen")?;
+        self.screen.forget();
         let (width, height) = screen::size().context("asking for the window's size")?;
         self.act(Action::Resize(width, height));
         Ok(())
@@ -440,17 +480,15 @@ impl Program {
         }
     }
 
-    /// Counts what the courses on the shelf hold, while nothing is typed; the first frame shows
-    /// already.
-    fn count(&mut self, waiter: &mut Waiter) -> Result<()> {
+    /// Counts what the courses on the shelf hold, while it is on the screen and nothing is typed.
+    fn count(&mut self, waiter: &Waiter) -> Result<()> {
         let mut counted = false;
-        for at in 0..self.app.library.cards.len() {
-            if waiter.is_typed_into()? {
-                break;
-            }
+        while self.app.study.is_none() && !waiter.is_typed_into()? {
+            let at = self.uncounted;
             let Some(entry) = self.world.shelf.get(at) else {
                 break;
             };
+            self.uncounted += 1;
             if let Ok((course, _)) = course_file::course(&entry.source) {
                 let counts = Counts {
                     sections: course.sections.len(),
