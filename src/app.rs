@@ -6,6 +6,7 @@
 pub mod action;
 pub mod contents;
 pub mod effect;
+pub mod keys;
 pub mod layout;
 pub mod library;
 pub mod notice;
@@ -30,12 +31,14 @@ use crate::study::progress::Progress;
 use crate::text::field::{Field, Lines};
 use action::{Action, Context, Turn, Verb};
 use effect::Effect;
+use keys::Keys;
 use layout::Size;
 use library::{Card, Done, Library, Shelf};
 use notice::Notice;
-use pages::{HelpPart, Sheet};
+use pages::Sheet;
 use settings::Settings;
-use study::{Arrival, Sitting, Study, Wish};
+use study::sitting::{Sitting, Wish};
+use study::{Arrival, Study};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -63,8 +66,8 @@ pub struct App {
     pub unsaved: Unsaved,
     /// The window.
     pub size: Size,
-    help: Vec<HelpPart>,
-    where_key: String,
+    /// The keys in words.
+    pub keys: Keys,
     seed: u64,
     zone: TimeZone,
     last: Timestamp,
@@ -125,10 +128,8 @@ pub struct Start {
     pub desk: Desk,
     /// All courses.
     pub library: Library,
-    /// What the keys do, from the key table.
-    pub help: Vec<HelpPart>,
-    /// The key for "show me where".
-    pub where_key: String,
+    /// The keys in words, from the key table.
+    pub keys: Keys,
     /// Chance.
     pub seed: u64,
     /// Where the learner is: what "today" means.
@@ -149,8 +150,7 @@ impl App {
             notice: None,
             unsaved: Unsaved::default(),
             size,
-            help: start.help,
-            where_key: start.where_key,
+            keys: start.keys,
             seed: start.seed,
             zone: start.zone.unwrap_or(TimeZone::UTC),
             last: Timestamp::UNIX_EPOCH,
@@ -282,6 +282,7 @@ impl App {
             progress: &mut self.progress,
             desk: &mut self.desk,
             notice: &mut self.notice,
+            keys: &self.keys,
             effects: Vec::new(),
             wish: None,
             now,
@@ -364,7 +365,10 @@ impl App {
             Verb::Bottom => last,
             Verb::Open => return self.open_selected(),
             Verb::Back => {
-                self.notice = Some(Notice::told("q leaves Recto."));
+                self.notice = Some(Notice::told(format!(
+                    "{} leaves Recto.",
+                    self.keys.name(Context::Library, Verb::Quit)
+                )));
                 return Vec::new();
             }
             _ => return Vec::new(),
@@ -504,19 +508,17 @@ impl App {
         let width = usize::from(body.width);
         if let Some(Over::Page(page) | Over::Line(_, Purpose::FindInPage(page))) = &mut self.over {
             let course = self.study.as_ref().map(|study| &study.course);
-            page.lay(&self.help, course, width, self.settings.glyphs);
+            page.lay(&self.keys, course, width, self.settings.glyphs);
             page.scroll(0, usize::from(body.height).max(1));
         }
         if self.study.is_some() {
             let size = self.size;
-            let where_key = std::mem::take(&mut self.where_key);
-            self.in_study(now, |study, sitting| study.fit(size, sitting, &where_key));
-            self.where_key = where_key;
+            self.in_study(now, |study, sitting| study.fit(size, sitting));
         } else {
             let shelf = library::lay(
                 &self.library,
-                width,
-                self.settings.glyphs,
+                (width, self.settings.glyphs),
+                self.keys.name(Context::Library, Verb::Open),
                 |card| self.done(card, now),
                 |at| status::day(at, now, &self.zone),
             );

@@ -17,8 +17,6 @@ use clap::Parser;
 use crate::cli::{Cli, Command, ProgressTask};
 use world::World;
 
-pub use screen::help;
-
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -6,6 +6,8 @@ mod answered;
 
 use std::ops::Range;
 
+use crate::app::action::{Context, Verb};
+use crate::app::keys::Keys;
 use crate::app::quiz::{self, Answered, Draft, Phase, Quiz};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::course::Section;
@@ -55,8 +57,8 @@ pub struct Brief<'a> {
     pub writing: bool,
     /// For each rating, in how many days the question would be due again.
     pub intervals: Option<[u32; 4]>,
-    /// The key for "show me where", as it is shown.
-    pub where_key: &'a str,
+    /// The keys in words.
+    pub keys: &'a Keys,
 }
 
 /// Lays a question out.
@@ -74,11 +76,15 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
             sheet.gap();
             let start = sheet.rows.len();
             sheet.words("How sure are you?", BOLD, brief);
-            sheet.words(
-                "s sure   f fairly   g guess   Enter without saying",
-                PLAIN,
-                brief,
+            let key = |verb| brief.keys.name(Context::Certainty, verb);
+            let words = format!(
+                "{} sure   {} fairly   {} guess   {} without saying",
+                key(Verb::Sure),
+                key(Verb::Fairly),
+                key(Verb::Guess),
+                key(Verb::Open)
             );
+            sheet.words(&words, PLAIN, brief);
             sheet.focus = Some(start..sheet.rows.len());
         }
         Phase::Shown(answered) => sheet.answered(brief, answered),
@@ -87,16 +93,22 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
 }
 
 /// The questions of a section, before the first one's place is reached.
-pub fn overview(section: &Section, width: usize) -> Sheet {
+pub fn overview(section: &Section, keys: &Keys, width: usize) -> Sheet {
     let mut sheet = Sheet::default();
-    let n = section.questions.len();
-    let words = match n {
-        0 => "No questions in this section. ] goes on to the next one.".to_owned(),
-        1 => "1 question in this section. Enter goes to it.".to_owned(),
-        n => format!("{n} questions in this section. Enter goes to the first."),
+    let open = keys.name(Context::Text, Verb::Open);
+    let words = match section.questions.len() {
+        0 => no_questions(keys),
+        1 => format!("1 question in this section. {open} goes to it."),
+        n => format!("{n} questions in this section. {open} goes to the first."),
     };
     sheet.rows.extend(rows::wrapped(&words, DIM, width, 0));
     sheet
+}
+
+/// That there are none, and the way on.
+pub fn no_questions(keys: &Keys) -> String {
+    let next = keys.name(Context::Text, Verb::NextSection);
+    format!("No questions in this section. {next} goes on to the next one.")
 }
 
 /// `SAQ 1 · part b · about 10 min`: how a question is called.

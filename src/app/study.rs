@@ -8,30 +8,27 @@ pub(crate) use answering::edit;
 mod answering;
 mod pointing;
 mod reading;
+pub mod sitting;
 
 use std::collections::HashMap;
-
-use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::layout::{self, Areas, Pane, Rect, Size};
-use crate::app::notice::Notice;
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::reader::Reader;
-use crate::app::settings::Settings;
 use crate::app::sheet::{self, Brief, Sheet};
+use crate::app::study::sitting::Sitting;
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
 use crate::course::problem::Place;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
 use crate::page::{Glyphs, Look, Role};
-use crate::study::desk::Desk;
-use crate::study::event::{Did, Event};
+use crate::study::event::Did;
 use crate::study::history::History;
-use crate::study::progress::{CourseProgress, Progress};
+use crate::study::progress::CourseProgress;
 use crate::study::schedule::{self, Schedule};
 
 /// A course that is open at a section.
@@ -90,53 +87,6 @@ pub enum Arrival {
     At(Anchor),
     /// To a heading.
     Heading(String),
-}
-
-/// What an action works with, beside the study screen itself.
-#[derive(Debug)]
-pub struct Sitting<'a> {
-    /// The learner's settings.
-    pub settings: &'a mut Settings,
-    /// What the learner has done.
-    pub progress: &'a mut Progress,
-    /// What lies open.
-    pub desk: &'a mut Desk,
-    /// What to say on the status line.
-    pub notice: &'a mut Option<Notice>,
-    /// What to do to the world.
-    pub effects: Vec<Effect>,
-    /// What to lay over the screen.
-    pub wish: Option<Wish>,
-    /// The time, later than that of every event so far.
-    pub now: Timestamp,
-    /// Chance.
-    pub seed: u64,
-}
-
-/// Something that the study screen wants to lie over it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
-    /// An entry of the glossary.
-    Term(String),
-    /// A line for the learner's note.
-    Note,
-}
-
-impl Sitting<'_> {
-    /// A fact: into the progress, and onto the log.
-    fn record(&mut self, study: &Study, did: Did) {
-        let event = Event {
-            at: self.now,
-            course: study.course.id.clone(),
-            did,
-        };
-        self.progress.record(&event);
-        self.effects.push(Effect::Append(event));
-    }
-
-    fn say(&mut self, words: impl Into<String>) {
-        *self.notice = Some(Notice::told(words));
-    }
 }
 
 impl Study {
@@ -435,7 +385,10 @@ impl Study {
                 sitting.effects.push(Effect::LoadSection(index));
             }
             None if index.is_some() => {
-                sitting.say("This is the last section. L goes to all courses.");
+                let all = sitting.key(self, Verb::ShowLibrary);
+                sitting.say(format!(
+                    "This is the last section. {all} goes to all courses."
+                ));
             }
             None => sitting.say("This is the first section."),
         }
@@ -471,7 +424,7 @@ impl Study {
     }
 
     /// Lays out what changed, for a window of that size.
-    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>, where_key: &str) {
+    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>) {
         self.areas = layout::study(size, self.focus, sitting.settings.measure, self.shift);
         let glyphs = sitting.settings.glyphs;
         if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {
@@ -492,7 +445,7 @@ impl Study {
         }
         self.take_up(sitting);
         if let Some(body) = self.areas.frame(Pane::Questions).map(|frame| frame.body) {
-            self.fit_sheet(body, sitting, where_key);
+            self.fit_sheet(body, sitting);
         }
     }
 
@@ -532,7 +485,7 @@ impl Study {
         self.quizzes.insert(id, quiz);
     }
 
-    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>, where_key: &str) {
+    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>) {
         let width = usize::from(body.width).max(1);
         let key = Some((self.current, width, self.writing));
         if self.sheet_key != key {
@@ -553,10 +506,10 @@ impl Study {
                         glyphs: sitting.settings.glyphs,
                         writing: self.writing,
                         intervals,
-                        where_key,
+                        keys: sitting.keys,
                     })
                 }
-                _ => sheet::overview(&self.section, width),
+                _ => sheet::overview(&self.section, sitting.keys, width),
             };
             self.sheet_key = key;
         }

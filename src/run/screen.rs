@@ -11,12 +11,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use jiff::tz::TimeZone;
 
-use crate::app::action::{Action, Context, Verb};
+use crate::app::action::{Action, Verb};
 use crate::app::effect::Effect;
 use crate::app::layout::Size;
 use crate::app::library::{Card, Counts, Library};
 use crate::app::notice::Notice;
-use crate::app::pages::HelpPart;
 use crate::app::{App, Start, Unsaved};
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
@@ -201,30 +200,10 @@ fn start(world: &mut World, keys: &KeyTable) -> Start {
         progress: std::mem::take(&mut world.progress),
         desk: std::mem::take(&mut world.desk),
         library,
-        help: help(keys),
-        where_key: keys
-            .key_for(Context::Shown, Verb::ShowWhere)
-            .unwrap_or_default(),
+        keys: keys.words(),
         seed: world::seed(),
         zone: Some(TimeZone::system()),
     }
-}
-
-/// Help, from the key table.
-pub fn help(keys: &KeyTable) -> Vec<HelpPart> {
-    Context::ALL
-        .iter()
-        .map(|(context, _, title)| HelpPart {
-            context: *context,
-            title,
-            lines: keys
-                .of(*context)
-                .into_iter()
-                .map(|(verb, keys)| (keys.join(" "), verb.doc()))
-                .collect(),
-        })
-        .filter(|part| !part.lines.is_empty())
-        .collect()
 }
 
 impl Program {
@@ -262,7 +241,7 @@ impl Program {
 
     fn draw(&mut self) -> Result<()> {
         self.screen
-            .draw(&self.app, &self.keys, &self.theme, world::now())
+            .draw(&self.app, &self.theme, world::now())
             .context("drawing")
     }
 

@@ -9,6 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use toml::de::{DeTable, DeValue};
 
 use crate::app::action::{Action, Context, Verb};
+use crate::app::keys::{Keys, Part};
 
 /// The default keys, in the order of `assets/keys.toml`: context, verb, keys. Read when Recto is
 /// built, since each start would have to read them anew.
@@ -295,22 +296,21 @@ impl KeyTable {
             .map(Action::Do)
     }
 
-    /// The first key for `verb` in `context`, as it is shown.
-    pub fn key_for(&self, context: Context, verb: Verb) -> Option<String> {
-        let then = context.moves().then_some(Context::Move);
-        [Some(context), then, Some(Context::Anywhere)]
-            .into_iter()
-            .flatten()
-            .find_map(|context| {
-                self.keys
-                    .iter()
-                    .find(|(at, _, known)| *at == context && *known == verb)
-                    .map(|(_, key, _)| key.to_string())
-            })
+    /// The table in words.
+    pub fn words(&self) -> Keys {
+        let part = |(context, _, title): &(Context, &str, &'static str)| Part {
+            context: *context,
+            title,
+            lines: self.of(*context),
+        };
+        let parts = Context::ALL.iter().map(part);
+        Keys {
+            parts: parts.filter(|part| !part.lines.is_empty()).collect(),
+        }
     }
 
     /// All verbs of `context` with their keys, in the order of the file.
-    pub fn of(&self, context: Context) -> Vec<(Verb, Vec<String>)> {
+    fn of(&self, context: Context) -> Vec<(Verb, Vec<String>)> {
         let mut out: Vec<(Verb, Vec<String>)> = Vec::new();
         for (at, key, verb) in &self.keys {
             if *at == context {

@@ -53,20 +53,14 @@ impl Default for Screen {
 
 impl Screen {
     /// Draws what changed.
-    pub fn draw(
-        &mut self,
-        app: &App,
-        keys: &KeyTable,
-        theme: &Theme,
-        now: Timestamp,
-    ) -> io::Result<()> {
+    pub fn draw(&mut self, app: &App, theme: &Theme, now: Timestamp) -> io::Result<()> {
         let area = Rect::new(0, 0, app.size.width, app.size.height);
         if self.next.area == area {
             self.next.reset();
         } else {
             self.next = Buffer::empty(area);
         }
-        let cursor = view::draw(app, keys, theme, &mut self.next, now);
+        let cursor = view::draw(app, theme, &mut self.next, now);
         queue!(self.backend, BeginSynchronizedUpdate)?;
         if self.shown.area == area {
             self.backend.draw(self.shown.diff_iter(&self.next))?;

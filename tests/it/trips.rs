@@ -292,7 +292,7 @@ fn every_action_has_a_key() {
     for (verb, name, _) in ACTIONS {
         let bound = Context::ALL
             .iter()
-            .any(|(context, ..)| keys.key_for(*context, *verb).is_some());
+            .any(|(context, ..)| keys.words().first(*context, *verb).is_some());
         assert!(bound, "{name} has no key");
     }
 }
@@ -322,12 +322,7 @@ fn help_lists_what_the_keys_do() {
         certainty: Asked::No,
         ..Settings::default()
     };
-    let (keys, _) = KeyTable::new("");
-    let start = Start {
-        help: recto::run::help(&keys),
-        ..Start::default()
-    };
-    Trip::with("how-teams-work", settings, start)
+    Trip::with("how-teams-work", settings, Start::default())
         .keys("<enter> ?")
         .sees("Text (here)")
         .sees("Find in this section");

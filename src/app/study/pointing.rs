@@ -4,7 +4,8 @@ use crate::app::action::Verb;
 use crate::app::layout::{ContentsForm, Pane};
 use crate::app::quiz::Quiz;
 use crate::app::sheet::Spot;
-use crate::app::study::{Sitting, Study};
+use crate::app::study::Study;
+use crate::app::study::sitting::Sitting;
 
 impl Study {
     /// A click on a cell.
