@@ -95,7 +95,7 @@ pub enum Command {
         #[command(subcommand)]
         task: Option<ProgressTask>,
         /// As JSON.
-        #[arg(long)]
+        #[arg(long, global = true)]
         json: bool,
     },
     /// Print the settings with their comments, and where files are kept.
@@ -112,6 +112,13 @@ pub enum Command {
 /// What can be done with the log.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum ProgressTask {
-    /// Say whether the log is whole.
+    /// Read every byte of the logs, and say whether all is whole and nothing is missing.
     Verify,
+    /// Write back entries that were read before and are in no log any more: a log came back shorter,
+    /// was emptied or rewritten. They go to the end of this device's own log.
+    Restore {
+        /// Say what is missing, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }

@@ -44,7 +44,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),
         Some(Command::Config) => commands::config(cli.progress),
-        Some(Command::List { json }) => commands::list(&World::open(cli.progress)?, json),
+        Some(Command::List { json }) => commands::list(World::open(cli.progress)?, json),
         Some(Command::Read {
             course,
             section,
@@ -58,12 +58,16 @@ fn run(cli: Cli) -> Result<ExitCode> {
             answers,
         ),
         Some(Command::Progress { task: None, json }) => {
-            commands::progress(&World::open(cli.progress)?, json)
+            commands::progress(World::open(cli.progress)?, json)
         }
         Some(Command::Progress {
             task: Some(ProgressTask::Verify),
             json,
-        }) => commands::verify(&World::open(cli.progress)?, json),
+        }) => commands::verify(cli.progress, json),
+        Some(Command::Progress {
+            task: Some(ProgressTask::Restore { dry_run }),
+            json,
+        }) => commands::restore(World::open(cli.progress)?, dry_run, json),
         Some(Command::Quiz {
             course,
             section,
@@ -85,7 +89,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let world = World::open(cli.progress)?;
             match cli.open.course {
                 Some(course) => commands::quiz(world, &course, cli.open.section.as_deref()),
-                None => commands::list(&world, false),
+                None => commands::list(world, false),
             }
         }
         None if !has_screen() => bail!(

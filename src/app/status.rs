@@ -43,8 +43,8 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
     }
     let n_due = app
         .progress
-        .course(&study.course.id)
-        .map_or(0, |course| course.n_due(now));
+        .summary(&study.course.id)
+        .map_or(0, |summary| summary.n_due(now));
     (path.join(" › "), due(n_due))
 }
 

@@ -1,5 +1,7 @@
 //! The commands that need no screen.
 
+mod records;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,6 +21,8 @@ use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
+pub use self::records::{progress, restore, verify};
+
 /// The content has problems.
 const PROBLEMS: u8 = 1;
 
@@ -34,7 +38,7 @@ fn print_json(value: &serde_json::Value) -> Result<()> {
 }
 
 /// `recto list`
-pub fn list(world: &World, json: bool) -> Result<ExitCode> {
+pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
     let now = world::now();
     let mut rows = Vec::new();
     let mut lines = String::new();
@@ -77,6 +81,7 @@ pub fn list(world: &World, json: bool) -> Result<ExitCode> {
         print(&lines)?;
     }
     complain(&world.complaints)?;
+    world.keep_progress();
     Ok(ExitCode::SUCCESS)
 }
 
@@ -140,7 +145,7 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
         let (section, _) = world::section(&source, &course, index);
         asked += section.questions.len();
         let mut record = |event| {
-            world.append(event);
+            world.record(event);
             let waiting = world.write_queue();
             if waiting.n > 0 {
                 unsaved = waiting.why;
@@ -155,6 +160,7 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
     if asked == 0 {
         print("There are no questions here.\n")?;
     }
+    world.keep_progress();
     anyhow::ensure!(unsaved.is_empty(), "your answers are not saved: {unsaved}");
     complain(&world.complaints)?;
     Ok(ExitCode::SUCCESS)
@@ -204,109 +210,6 @@ pub fn new(dir: &Path) -> Result<ExitCode> {
         "A course to start from is in {shown}.\n`recto {shown}` opens it; `recto check {shown}` checks it.\n"
     ))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// `recto progress`
-pub fn progress(world: &World, json: bool) -> Result<ExitCode> {
-    let now = world::now();
-    let mut rows = Vec::new();
-    let mut lines = String::new();
-    for (id, summary) in world.progress.summaries() {
-        let title = world
-            .shelf
-            .iter()
-            .find(|entry| entry.id == *id)
-            .map(|entry| entry.title.to_string());
-        let due = summary.n_due(now);
-        if json {
-            rows.push(json!({
-                "id": id.as_str(),
-                "title": title,
-                "read": summary.n_read,
-                "answered": summary.n_answered,
-                "due": due,
-                "last": summary.last.as_ref().map(|(at, _)| at.to_string()),
-            }));
-        } else {
-            let title = title.unwrap_or_else(|| format!("{id} (not on the shelf)"));
-            lines.push_str(&format!(
-                "{title}: {} sections read, {} questions answered, {due} due\n",
-                summary.n_read, summary.n_answered
-            ));
-        }
-    }
-    if json {
-        print_json(&json!({ "courses": rows, "problems": world.complaints }))?;
-    } else {
-        print(if lines.is_empty() {
-            "Nothing has been done yet.\n"
-        } else {
-            &lines
-        })?;
-        complain(&world.complaints)?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// `recto progress verify`
-pub fn verify(world: &World, json: bool) -> Result<ExitCode> {
-    // The world was opened with whatever was known; here every byte is read again.
-    let mut logs = crate::store::log::Logs::open(&world.paths.progress, "verify");
-    let mut progress = crate::study::progress::Progress::default();
-    let faults = logs.read_new(&mut progress);
-    let files: Vec<_> = logs
-        .marks()
-        .iter()
-        .filter(|(path, _)| path.exists())
-        .collect();
-    if json {
-        let rows: Vec<_> = files
-            .iter()
-            .map(|(path, mark)| {
-                json!({
-                    "file": path.display().to_string(),
-                    "bytes": mark.length,
-                    "entries": mark.entries,
-                    "unknown": mark.unknown,
-                })
-            })
-            .collect();
-        let faults_json: Vec<_> = faults
-            .iter()
-            .map(|fault| json!({ "file": fault.file.display().to_string(), "line": fault.line, "what": fault.what }))
-            .collect();
-        print_json(&json!({ "files": rows, "faults": faults_json }))?;
-    } else {
-        let mut lines = String::new();
-        for (path, mark) in &files {
-            let unknown = match mark.unknown {
-                0 => String::new(),
-                n => format!(", {n} of them with something that this version doesn't know (kept)"),
-            };
-            lines.push_str(&format!(
-                "{}: {} entries, {} bytes{unknown}\n",
-                path.display(),
-                mark.entries,
-                mark.length
-            ));
-        }
-        for fault in &faults {
-            lines.push_str(&format!("{fault}\n"));
-        }
-        lines.push_str(if files.is_empty() {
-            "There is no log yet.\n"
-        } else if faults.is_empty() {
-            "All is whole.\n"
-        } else {
-            "What is broken is kept and skipped; all else counts.\n"
-        });
-        print(&lines)?;
-    }
-    Ok(if faults.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(PROBLEMS)
-    })
 }
 
 /// `recto config`

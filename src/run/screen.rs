@@ -115,6 +115,7 @@ pub fn study(
     // Whatever happened: progress first, the terminal second.
     program.leave();
     drop(program.guard.take());
+    program.keep_progress();
     match end? {
         Some(signal) => {
             wait::die_of(signal).context("ending")?;
@@ -210,6 +211,10 @@ impl Program {
     /// Until the learner leaves (`None`) or a signal ends it.
     fn run(&mut self, waiter: &mut Waiter) -> Result<Option<i32>> {
         self.draw()?;
+        // What took long to read is kept at once, in case that the end comes without a leave.
+        if !waiter.is_typed_into()? {
+            self.keep_progress();
+        }
         while !self.over {
             self.count(waiter)?;
             let limit = self
@@ -323,6 +328,10 @@ impl Program {
 
     fn open(&mut self, source: Source, course: crate::course::Course, section: Option<&SectionId>) {
         self.source = Some(source);
+        let progress = &mut self.app.progress;
+        if let Some(fault) = self.world.records.fetch(&course.id, progress).first() {
+            self.app.tell(Notice::warned(fault.to_string()));
+        }
         let effects = self.app.open(course, section, world::now());
         self.perform(effects);
     }
@@ -356,7 +365,7 @@ impl Program {
 
     /// Another Recto, or another machine by way of a shared folder, may have written.
     fn hear_others(&mut self) {
-        let faults = self.world.logs.read_new(&mut self.app.progress);
+        let faults = self.world.records.read_new(&mut self.app.progress);
         if let Some(fault) = faults.first() {
             self.app.tell(Notice::warned(fault.to_string()));
         }
@@ -403,12 +412,17 @@ impl Program {
         }
     }
 
+    fn keep_progress(&mut self) {
+        if self.app.unsaved.n == 0 {
+            self.world.records.keep(&mut self.app.progress);
+        }
+    }
+
     /// What must be on the disk before Recto ends.
     fn leave(&mut self) {
         let effects = self.app.leave(world::now());
         self.perform(effects);
         self.keep_desk();
-        self.world.progress = std::mem::take(&mut self.app.progress);
     }
 
     fn save_elsewhere(&mut self, path: &str) {

@@ -14,8 +14,9 @@ use crate::store::course_file;
 use crate::store::desk_file;
 use crate::store::device;
 use crate::store::library::{self, Entry};
-use crate::store::log::{self, Logs};
+use crate::store::log;
 use crate::store::paths::Paths;
+use crate::store::records::Records;
 use crate::store::settings_file::{self, Config};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
@@ -33,8 +34,8 @@ pub struct World {
     pub complaints: Vec<String>,
     /// The courses.
     pub shelf: Vec<Entry>,
-    /// The logs.
-    pub logs: Logs,
+    /// The logs, and what is kept of them.
+    pub records: Records,
     /// What the learner has done.
     pub progress: Progress,
     /// What lies open.
@@ -51,19 +52,17 @@ impl World {
         let (config, mistakes) = settings_file::load(&paths.config.join("config.toml"));
         let mut complaints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         let shelf = library::shelf(&paths.courses, &config.courses);
-        // Where no name can be kept, the machine's own will do.
-        let device = device::name(&paths.state.join("device")).unwrap_or_else(|_| device::unkept());
-        let mut logs = Logs::open(&paths.progress, &device);
+        let mut records = open_records(&paths);
         let mut progress = Progress::default();
-        complaints.extend(logs.read_new(&mut progress).iter().map(ToString::to_string));
-        let (desk, complaint) = desk_file::load(&logs.desk_path());
+        complaints.extend(records.start(&mut progress).iter().map(ToString::to_string));
+        let (desk, complaint) = desk_file::load(&records.logs.desk_path());
         complaints.extend(complaint);
         Ok(Self {
             paths,
             config,
             complaints,
             shelf,
-            logs,
+            records,
             progress,
             desk,
             queue: VecDeque::new(),
@@ -91,7 +90,7 @@ impl World {
     /// Tries to write what waits. What is left?
     pub fn write_queue(&mut self) -> Unsaved {
         while let Some(event) = self.queue.front() {
-            match self.logs.append(event) {
+            match self.records.append(std::slice::from_ref(event)) {
                 Ok(()) => {
                     self.queue.pop_front();
                 }
@@ -117,10 +116,36 @@ impl World {
         Ok(events.len())
     }
 
+    /// Something was done: it counts, and goes onto the log.
+    pub fn record(&mut self, event: Event) {
+        self.progress.record(&event);
+        self.append(event);
+    }
+
+    /// Keeps what was read of the logs for the next start. While something waits to be written,
+    /// the logs aren't all that there is: then nothing is kept.
+    pub fn keep_progress(&mut self) {
+        if self.queue.is_empty() {
+            self.records.keep(&mut self.progress);
+        }
+    }
+
     /// Keeps what lies open.
     pub fn keep_desk(&self, desk: &Desk) -> std::io::Result<()> {
-        desk_file::save(&self.logs.desk_path(), desk)
+        desk_file::save(&self.records.logs.desk_path(), desk)
     }
+}
+
+/// The learner's records alone, of which nothing was read.
+pub fn records(progress: Option<PathBuf>) -> Result<Records> {
+    let paths = Paths::new(progress)?;
+    Ok(open_records(&paths))
+}
+
+fn open_records(paths: &Paths) -> Records {
+    // Where no name can be kept, the machine's own will do.
+    let device = device::name(&paths.state.join("device")).unwrap_or_else(|_| device::unkept());
+    Records::open(&paths.progress, &device, &paths.cache)
 }
 
 /// The index of the section that `wanted` names: its id, its number, or its title.

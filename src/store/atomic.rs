@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use crate::text::Clean;
+
 /// How much a file matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Care {
@@ -18,20 +20,33 @@ pub enum Care {
 
 /// Puts `bytes` in the place of the file at `path`; makes its folder if need be.
 pub fn replace(path: &Path, bytes: &[u8], care: Care) -> io::Result<()> {
+    replace_with(path, care, |file| file.write_all(bytes))
+}
+
+/// Puts what `write` writes in the place of the file at `path`; makes its folder if need be.
+pub fn replace_with(
+    path: &Path,
+    care: Care,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let target = fs::canonicalize(path);
     let target = target.as_deref().unwrap_or(path);
-    try_replace(target, bytes, care).map_err(|error| named(&error, "writing", path))
+    try_replace(target, care, write).map_err(|error| named(&error, "writing", path))
 }
 
-fn try_replace(path: &Path, bytes: &[u8], care: Care) -> io::Result<()> {
+fn try_replace(
+    path: &Path,
+    care: Care,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = folder_of(path);
     make_folder(folder)?;
     let mut beside = tempfile::Builder::new()
         .prefix(".recto-")
         .suffix(".new")
         .tempfile_in(folder)?;
-    beside.write_all(bytes)?;
+    write(beside.as_file_mut())?;
     if care == Care::Precious {
         beside.as_file().sync_all()?;
     }
@@ -69,7 +84,9 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// `error` with what was being done, and to what.
 pub fn named(error: &io::Error, doing: &str, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("{doing} {}: {error}", path.display()))
+    // A file's name can hold anything, and this will be shown.
+    let path = Clean::words(&path.to_string_lossy());
+    io::Error::new(error.kind(), format!("{doing} {path}: {error}"))
 }
 
 #[cfg(test)]

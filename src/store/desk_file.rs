@@ -1,9 +1,10 @@
 //! What lies open, as a small TOML file beside this device's log.
 //!
+//! As in the log, the options of a draft count from 1.
+//!
 //! **Invariant:** the file is replaced whole; one that can't be read is set aside, never overwritten.
 
-use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
 use crate::store::atomic::{self, Care};
-use crate::store::log;
+use crate::store::{log, plain_file};
 use crate::study::desk::{Desk, Draft};
 use crate::study::event::Response;
 
@@ -55,7 +56,7 @@ struct DraftEntry {
 
 /// What lies open, and what is wrong with the file, if something is.
 pub fn load(path: &Path) -> (Desk, Option<String>) {
-    let bytes = match fs::read(path) {
+    let bytes = match read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return (Desk::default(), None),
         Err(error) => {
@@ -63,7 +64,7 @@ pub fn load(path: &Path) -> (Desk, Option<String>) {
                 Desk::default(),
                 Some(format!(
                     "your places and drafts can't be read: {}: {error}",
-                    path.display()
+                    log::shown(path)
                 )),
             );
         }
@@ -77,17 +78,31 @@ pub fn load(path: &Path) -> (Desk, Option<String>) {
     }
 }
 
+/// No desk is larger.
+const LARGEST: u64 = 1 << 26;
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let (file, what) = plain_file::open(path)?;
+    if what.len() > LARGEST {
+        let what = format!("it is larger than {} MB", LARGEST >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn set_aside(path: &Path, bytes: &[u8]) -> String {
     let kept =
         log::create_new(path, "broken").and_then(|mut file| io::Write::write_all(&mut file, bytes));
     match kept {
         Ok(()) => format!(
             "{}: your places and drafts could not be read; the file is kept beside it as .broken",
-            path.display()
+            log::shown(path)
         ),
         Err(error) => format!(
             "{}: your places and drafts could not be read, nor set aside: {error}",
-            path.display()
+            log::shown(path)
         ),
     }
 }
@@ -114,7 +129,9 @@ impl File {
             let (mut response, mut picked, mut said) = (None, None, None);
             match &draft.response {
                 Response::Written(words) => response = Some(words.clone()),
-                Response::Picked(picks) => picked = Some(picks.clone()),
+                Response::Picked(picks) => {
+                    picked = Some(picks.iter().map(|pick| pick.saturating_add(1)).collect());
+                }
                 Response::Said(yes) => said = Some(*yes),
                 Response::DontKnow => {}
             }
@@ -166,7 +183,10 @@ impl File {
             );
             let response = match (entry.response, entry.picked, entry.said) {
                 (Some(words), ..) => Response::Written(words),
-                (_, Some(picks), _) => Response::Picked(picks),
+                (_, Some(picks), _) => {
+                    let picks = picks.iter().map(|pick| pick.checked_sub(1));
+                    Response::Picked(picks.collect::<Option<_>>()?)
+                }
                 (.., Some(yes)) => Response::Said(yes),
                 _ => return None,
             };
@@ -189,6 +209,8 @@ impl File {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -247,5 +269,37 @@ mod tests {
             fs::read(path.with_extension("broken-1")).unwrap(),
             b"place = [[\xff"
         );
+    }
+
+    #[test]
+    fn options_count_from_1_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.desk");
+        let draft =
+            |picked| format!("[[draft]]\ncourse = \"c\"\nquestion = \"1/a\"\npicked = {picked}\n");
+        fs::write(&path, draft("[1, 3]")).unwrap();
+        let (desk, complaint) = load(&path);
+        assert_eq!(complaint, None);
+        let drafts: Vec<_> = desk.drafts.values().map(|draft| &draft.response).collect();
+        assert_eq!(drafts, [&Response::Picked(vec![0, 2])]);
+        save(&path, &desk).unwrap();
+        assert!(
+            fs::read_to_string(&path)
+                .unwrap()
+                .contains("picked = [1, 3]")
+        );
+        fs::write(&path, draft("[0]")).unwrap();
+        assert_eq!(load(&path), (Desk::default(), None), "there is no option 0");
+    }
+
+    #[test]
+    fn a_pipe_is_no_desk() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.desk");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        let (desk, complaint) = load(&path);
+        assert_eq!(desk, Desk::default());
+        assert!(complaint.unwrap().contains("no plain file"));
     }
 }

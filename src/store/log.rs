@@ -2,20 +2,27 @@
 //!
 //! A line `[[event]]` is always a boundary, since every string is written on one line: a log is cut
 //! there and read piece by piece. A broken piece costs itself only, and new bytes are read without
-//! the old ones.
+//! the old ones. What was read before is not taken for granted: a log that lost something, or holds
+//! something else than it did, is told from one that merely grew.
 //!
 //! **Invariant:** no byte that was ever in a log is lost. This device writes its own log only, and
 //! at its end only; what a power cut left there half written is set aside in a file of its own.
 
 pub mod entry;
+pub mod fault;
+pub mod mark;
+mod pieces;
+mod tail;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use crate::store::atomic;
+pub use self::fault::{Fault, shown};
+use self::mark::{Fate, Mark, Stamp};
+pub use self::tail::create_new;
+use crate::store::{atomic, plain_file};
 use crate::study::event::Event;
 use crate::study::progress::Progress;
 
@@ -24,41 +31,8 @@ const HEAD: &str =
     "# Recto: what was done, one entry for each thing. Only ever appended to.\nformat = 1\n";
 /// The newest format that this version reads.
 const FORMAT: u32 = 1;
-
-/// Something that is wrong with a log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The file.
-    pub file: PathBuf,
-    /// Its line, from 1; 0 for the file as a whole.
-    pub line: usize,
-    /// What is wrong, and what becomes of it.
-    pub what: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}: {}", self.file.display(), self.what),
-            line => write!(f, "{}:{line}: {}", self.file.display(), self.what),
-        }
-    }
-}
-
-/// How far a log has been read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mark {
-    /// Bytes of whole entries.
-    pub bytes: u64,
-    /// Lines in them.
-    pub lines: usize,
-    /// Entries in them that could be read.
-    pub entries: usize,
-    /// Entries in them that hold what this version doesn't know.
-    pub unknown: usize,
-    /// The file's length when it was last looked at; more than `bytes` if its end is torn.
-    pub length: u64,
-}
+/// No log is longer: that would be some million entries.
+const LARGEST: u64 = 1 << 30;
 
 /// All logs in a folder, or the one that was named.
 #[derive(Debug)]
@@ -66,6 +40,12 @@ pub struct Logs {
     place: Place,
     own: PathBuf,
     marks: BTreeMap<PathBuf, Mark>,
+    /// What became of logs that are not what they were, in words.
+    losses: BTreeMap<PathBuf, String>,
+    /// Why a file, or the folder, could not be read the last time.
+    unread: BTreeMap<PathBuf, String>,
+    /// Was anything read, written or missed since it was asked last?
+    stirred: bool,
     /// Length of the own log when its end was last known to be whole.
     whole: Option<u64>,
 }
@@ -84,17 +64,30 @@ impl Logs {
         let (place, own) = if is_file {
             (Place::File, place.to_owned())
         } else {
-            (
-                Place::Folder(place.to_owned()),
-                place.join(format!("{device}.toml")),
-            )
+            let own = place.join(format!("{device}.toml"));
+            (Place::Folder(place.to_owned()), own)
         };
         Self {
             place,
             own,
             marks: BTreeMap::new(),
+            losses: BTreeMap::new(),
+            unread: BTreeMap::new(),
+            stirred: false,
             whole: None,
         }
+    }
+
+    /// Forgets how far the logs were read: the next reading is of every byte.
+    pub fn read_anew(&mut self) {
+        self.marks.clear();
+        self.unread.clear();
+    }
+
+    /// Goes on from where an earlier reading was left, and from what was missed then.
+    pub fn resume(&mut self, marks: BTreeMap<PathBuf, Mark>, losses: BTreeMap<PathBuf, String>) {
+        self.marks = marks;
+        self.losses = losses;
     }
 
     /// This device's log.
@@ -112,61 +105,163 @@ impl Logs {
         &self.marks
     }
 
-    /// Reads what is new in any of the logs since the last time.
+    /// What became of logs that are not what they were, in words.
+    pub fn losses(&self) -> &BTreeMap<PathBuf, String> {
+        &self.losses
+    }
+
+    /// Was there anything that could not be read, the last time?
+    pub fn is_unread(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// Nothing that was lost is missed any more.
+    pub fn forgive(&mut self) {
+        self.stirred |= !self.losses.is_empty();
+        self.losses.clear();
+    }
+
+    /// Was anything read, written or missed since this was asked last?
+    pub fn take_stirred(&mut self) -> bool {
+        std::mem::take(&mut self.stirred)
+    }
+
+    /// Reads what is new in any of the logs since the last time, and tells what is wrong with it.
+    /// What became of logs that are not what they were goes to [`Logs::losses`].
     pub fn read_new(&mut self, progress: &mut Progress) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let mut events = Vec::new();
-        for file in self.files(&mut faults) {
-            let mark = self.marks.entry(file.clone()).or_default();
-            if let Err(error) = read_from(&file, mark, &mut events, &mut faults) {
-                faults.push(Fault {
-                    file,
-                    line: 0,
-                    what: format!("it can't be read: {error}"),
-                });
+        let files = match self.files() {
+            Ok(files) => files,
+            Err((folder, error)) => {
+                self.be_unread(folder, &error, &mut faults);
+                return faults;
+            }
+        };
+        let gone: Vec<_> = self
+            .marks
+            .keys()
+            .filter(|path| !files.contains(path))
+            .cloned()
+            .collect();
+        for path in gone {
+            self.lose(&path, Fate::Gone);
+        }
+        for path in files {
+            match self.read_file(&path, progress, &mut faults) {
+                Ok(()) => {
+                    self.unread.remove(&path);
+                }
+                Err(error) => self.be_unread(path, &error, &mut faults),
             }
         }
-        if !events.is_empty() {
-            progress.record_all(events);
-        }
+        progress.settle();
         faults
     }
 
-    fn files(&self, faults: &mut Vec<Fault>) -> Vec<PathBuf> {
+    /// The logs that there are.
+    fn files(&self) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
         let folder = match &self.place {
             Place::Folder(folder) => folder,
-            Place::File => return vec![self.own.clone()],
+            Place::File => {
+                let is_there = fs::symlink_metadata(&self.own).is_ok();
+                return Ok(if is_there {
+                    vec![self.own.clone()]
+                } else {
+                    Vec::new()
+                });
+            }
         };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
-            Err(error) => {
-                if error.kind() != io::ErrorKind::NotFound {
-                    let what = format!("it can't be read: {error}");
-                    faults.push(Fault {
-                        file: folder.clone(),
-                        line: 0,
-                        what,
-                    });
-                }
-                return Vec::new();
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err((folder.clone(), error)),
         };
         let mut files: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
             .filter(|path| path.extension().is_some_and(|end| end == "toml") && path.is_file())
             .collect();
         files.sort();
-        files
+        Ok(files)
     }
 
-    /// Writes `event` at the end of this device's log: one write, and on the disk when it returns.
+    /// What can't be read is told once, not at each key.
+    fn be_unread(&mut self, file: PathBuf, error: &io::Error, faults: &mut Vec<Fault>) {
+        let what = format!("it can't be read: {error}");
+        if self.unread.insert(file.clone(), what.clone()).as_ref() != Some(&what) {
+            faults.push(Fault {
+                file,
+                line: 0,
+                what,
+            });
+        }
+    }
+
+    /// Keeps in mind what became of a log; it is read from its start again.
+    fn lose(&mut self, path: &Path, fate: Fate) {
+        let mark = self.marks.remove(path).unwrap_or_default();
+        if mark.bytes > 0
+            && let Some(what) = fate.told(mark.bytes)
+        {
+            self.losses.insert(path.to_owned(), what);
+            self.stirred = true;
+        }
+    }
+
+    /// Reads a log from where the last reading ended, if anything happened to it since.
+    fn read_file(
+        &mut self,
+        path: &Path,
+        progress: &mut Progress,
+        faults: &mut Vec<Fault>,
+    ) -> io::Result<()> {
+        let seen = self.marks.get(path).and_then(|mark| mark.seen);
+        if seen.is_some() && seen == fs::metadata(path).ok().as_ref().map(Stamp::of) {
+            return Ok(());
+        }
+        let (mut file, now) = plain_file::open(path)?;
+        let stamp = Stamp::of(&now);
+        if stamp.length > LARGEST {
+            let what = format!("it is larger than {} GB", LARGEST >> 30);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
+        }
+        if let Some(mark) = self.marks.get(path) {
+            match mark.fate(&mut file, &stamp)? {
+                Fate::Kept => {}
+                fate => self.lose(path, fate),
+            }
+        }
+        let mark = self.marks.entry(path.to_owned()).or_default();
+        let fault = |(line, what)| Fault {
+            file: path.to_owned(),
+            line,
+            what,
+        };
+        file.seek(SeekFrom::Start(mark.bytes))?;
+        if mark.bytes == 0
+            && let Some(newer) = newer_format(&mut file)?
+        {
+            let what = format!(
+                "it has format {newer}, and this Recto reads up to {FORMAT}: update Recto; the file is left as it is"
+            );
+            faults.push(fault((0, what)));
+        } else {
+            let rest = file.take(stamp.length - mark.bytes);
+            let flaws = pieces::read_on(rest, mark, |events| progress.put_all(events))?;
+            faults.extend(flaws.into_iter().map(fault));
+        }
+        mark.seen = Some(stamp);
+        self.stirred = true;
+        Ok(())
+    }
+
+    /// Writes `events` at the end of this device's log: one write, and on the disk when it returns.
     /// What it costs doesn't depend on how long the log is.
-    pub fn append(&mut self, event: &Event) -> io::Result<()> {
-        self.try_append(event)
+    pub fn append(&mut self, events: &[Event]) -> io::Result<()> {
+        self.try_append(events)
             .map_err(|error| atomic::named(&error, "writing", &self.own))
     }
 
-    fn try_append(&mut self, event: &Event) -> io::Result<()> {
+    fn try_append(&mut self, events: &[Event]) -> io::Result<()> {
         let new = !self.own.exists();
         let folder = atomic::folder_of(&self.own);
         if new {
@@ -174,22 +269,28 @@ impl Logs {
         }
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
-        #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&self.own)?;
-        // Released when the file is closed, whatever happens.
-        file.lock()?;
-        let mut length = file.metadata()?.len();
-        if length > 0 && self.whole != Some(length) {
-            refuse_newer(&mut file)?;
-            length = self.set_torn_aside(&mut file, length)?;
+        let (mut file, _) = plain_file::open_with(&mut options, &self.own)?;
+        // Released when the file is closed, whatever happens. Where files can't be locked there is
+        // seldom a second Recto, and to save nothing would be worse.
+        match file.lock() {
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+            _ => {}
         }
-        let mut words = if length == 0 {
-            HEAD.to_owned()
-        } else {
-            String::new()
-        };
-        words.push_str(&entry::write(event));
+        let before = Stamp::of(&file.metadata()?);
+        let mut length = before.length;
+        if length > 0 && self.whole != Some(length) {
+            if let Some(newer) = newer_format(&mut file)? {
+                return Err(io::Error::other(format!(
+                    "it has format {newer}, and this Recto writes format {FORMAT}: update Recto"
+                )));
+            }
+            length = tail::set_torn_aside(&self.own, &mut file, length)?;
+        }
+        let mut words = String::from(if length == 0 { HEAD } else { "" });
+        for event in events {
+            words.push_str(&entry::write(event));
+        }
         if let Err(error) = file.write_all(words.as_bytes()) {
             // A disk that is full takes a part: that part must not stand before the next entry.
             let _ = file.set_len(length);
@@ -199,226 +300,35 @@ impl Logs {
         if new {
             atomic::sync_folder(folder)?;
         }
-        let end = length + words.len() as u64;
-        self.whole = Some(end);
+        self.whole = Some(length + words.len() as u64);
+        self.stirred = true;
         // What was just written needs no reading, unless others wrote before it.
         let mark = self.marks.entry(self.own.clone()).or_default();
-        if mark.bytes == length {
-            mark.bytes = end;
-            mark.length = end;
-            mark.lines += words.matches('\n').count();
-            mark.entries += 1;
+        if mark.bytes == length && (length == 0 || mark.seen == Some(before)) {
+            mark.pass(words.as_bytes());
+            mark.entries += events.len();
+            mark.seen = Some(Stamp::of(&file.metadata()?));
         }
         Ok(())
     }
-
-    /// Makes sure that the log ends with a whole entry; what is torn goes into a file beside it.
-    /// Gives back the log's new length.
-    fn set_torn_aside(&self, file: &mut File, length: u64) -> io::Result<u64> {
-        let Some(start) = torn_tail(file, length)? else {
-            return Ok(length);
-        };
-        let mut torn = Vec::new();
-        file.seek(SeekFrom::Start(start))?;
-        file.read_to_end(&mut torn)?;
-        let mut beside = create_new(&self.own, "torn")?;
-        beside.write_all(&torn)?;
-        beside.sync_all()?;
-        atomic::sync_folder(atomic::folder_of(&self.own))?;
-        file.set_len(start)?;
-        file.sync_data()?;
-        Ok(start)
-    }
 }
 
-/// A log of a newer format is left as it is, this device's own too.
-fn refuse_newer(file: &mut File) -> io::Result<()> {
+/// The format that a log's head names, if this version is too old for it: what such a log means
+/// nobody here can know. The file is left at its start.
+fn newer_format(file: &mut File) -> io::Result<Option<u32>> {
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.take(4096).read_to_end(&mut head)?;
-    match newer_format(&head) {
-        Some(newer) => Err(io::Error::other(format!(
-            "it has format {newer}, and this Recto writes format {FORMAT}: update Recto"
-        ))),
-        None => Ok(()),
-    }
-}
-
-/// A file beside `path` that wasn't there: `laptop.torn-1`.
-pub fn create_new(path: &Path, why: &str) -> io::Result<File> {
-    for n in 1..10_000 {
-        let beside = path.with_extension(format!("{why}-{n}"));
-        match OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&beside)
-        {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            other => return other,
-        }
-    }
-    Err(io::Error::other("there are too many files of that kind"))
-}
-
-/// Where the torn end of a log starts, if it has one. Reads back from the end, only as far as the
-/// last entry.
-fn torn_tail(file: &mut File, length: u64) -> io::Result<Option<u64>> {
-    let mut window = 4096;
-    loop {
-        let start = length.saturating_sub(window);
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        match last_boundary(&bytes) {
-            Some(at) => {
-                let whole = at + whole_part(&bytes[at..]);
-                return Ok((whole < bytes.len()).then_some(start + whole as u64));
-            }
-            // No entry at all: a head that was cut short is written anew.
-            None if start == 0 => return Ok((bytes.last() != Some(&b'\n')).then_some(0)),
-            None => window *= 8,
-        }
-    }
-}
-
-fn last_boundary(bytes: &[u8]) -> Option<usize> {
-    memchr::memmem::rfind_iter(bytes, entry::BOUNDARY).find(|at| *at == 0 || bytes[at - 1] == b'\n')
-}
-
-/// How much of the last piece of a log is whole: up to the end of the line that says what was done,
-/// which every entry ends with. What was cut short behind it, or before it, is torn.
-fn whole_part(piece: &[u8]) -> usize {
-    let Some(did) = memchr::memmem::find(piece, b"\ndid = ") else {
-        return 0;
-    };
-    if piece.last() == Some(&b'\n') {
-        return piece.len();
-    }
-    memchr::memchr(b'\n', &piece[did + 1..]).map_or(0, |end| did + 1 + end + 1)
-}
-
-/// Reads a log from where the last reading ended.
-fn read_from(
-    path: &Path,
-    mark: &mut Mark,
-    events: &mut Vec<Event>,
-    faults: &mut Vec<Fault>,
-) -> io::Result<()> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        // A log that isn't there yet has nothing new.
-        Err(error) if error.kind() == io::ErrorKind::NotFound && mark.bytes == 0 => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    let length = file.metadata()?.len();
-    if length == mark.length {
-        return Ok(());
-    }
-    let fault = |line, what| Fault {
-        file: path.to_owned(),
-        line,
-        what,
-    };
-    if length < mark.bytes {
-        faults.push(fault(0, format!("it came back shorter, with {length} of {} bytes; what was read before still counts", mark.bytes)));
-        *mark = Mark::default();
-    }
-    file.seek(SeekFrom::Start(mark.bytes))?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)?;
-    mark.length = mark.bytes + bytes.len() as u64;
-    if mark.bytes == 0
-        && let Some(newer) = newer_format(&bytes)
-    {
-        faults.push(fault(0, format!("it has format {newer}, and this Recto reads up to {FORMAT}: update Recto; the file is left as it is")));
-        return Ok(());
-    }
-    read_pieces(&bytes, mark, events, &fault, faults);
-    Ok(())
-}
-
-fn read_pieces(
-    bytes: &[u8],
-    mark: &mut Mark,
-    events: &mut Vec<Event>,
-    fault: &dyn Fn(usize, String) -> Fault,
-    faults: &mut Vec<Fault>,
-) {
-    let mut starts: Vec<usize> = memchr::memmem::find_iter(bytes, entry::BOUNDARY)
-        .filter(|at| *at == 0 || bytes[at - 1] == b'\n')
-        .collect();
-    let head_end = starts.first().copied().unwrap_or(bytes.len());
-    let head = &bytes[..head_end];
-    if mark.bytes == 0 && head.contains(&0) {
-        faults.push(fault(
-            1,
-            "it starts with bytes that are no text; they are kept and skipped".to_owned(),
-        ));
-    }
-    let mut line = mark.lines + 1 + count_lines(head);
-    starts.push(bytes.len());
-    let mut whole = head_end;
-    for (at, pair) in starts.windows(2).enumerate() {
-        let mut piece = &bytes[pair[0]..pair[1]];
-        let is_last = at + 2 == starts.len();
-        if is_last {
-            let part = whole_part(piece);
-            if part < piece.len() {
-                let torn = line + count_lines(&piece[..part]);
-                let what = "the last entry is torn; it is set aside when the next one is written";
-                faults.push(fault(torn, what.to_owned()));
-                piece = &piece[..part];
-            }
-            if piece.is_empty() {
-                break;
-            }
-        }
-        match std::str::from_utf8(piece) {
-            Ok(words) => match entry::read(words) {
-                Ok(entry) => {
-                    mark.entries += 1;
-                    mark.unknown += usize::from(entry.unknown || entry.event.is_none());
-                    events.extend(entry.event);
-                }
-                Err(flaw) => {
-                    let below = count_lines(&piece[..flaw.at.min(piece.len())]);
-                    faults.push(fault(
-                        line + below,
-                        format!("an entry is broken ({}); it is kept and skipped", flaw.what),
-                    ));
-                }
-            },
-            Err(error) => {
-                let below = count_lines(&piece[..error.valid_up_to()]);
-                faults.push(fault(
-                    line + below,
-                    "an entry is no UTF-8 text; it is kept and skipped".to_owned(),
-                ));
-            }
-        }
-        line += count_lines(piece);
-        whole = pair[0] + piece.len();
-    }
-    mark.lines += count_lines(&bytes[..whole]);
-    mark.bytes += whole as u64;
-}
-
-fn count_lines(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
-}
-
-/// The format that a log's head names, if this version is too old for it.
-fn newer_format(bytes: &[u8]) -> Option<u32> {
-    let end =
-        memchr::memmem::find(bytes, entry::BOUNDARY.as_bytes()).unwrap_or(bytes.len().min(4096));
-    let head = std::str::from_utf8(&bytes[..end]).ok()?;
+    file.seek(SeekFrom::Start(0))?;
+    let end = memchr::memmem::find(&head, entry::BOUNDARY.as_bytes()).unwrap_or(head.len());
+    let head = String::from_utf8_lossy(&head[..end]);
     let value = head.lines().find_map(|line| {
-        line.trim()
-            .strip_prefix("format")?
-            .trim_start()
-            .strip_prefix('=')
-    })?;
-    value.trim().parse().ok().filter(|format| *format > FORMAT)
+        let value = line.trim().strip_prefix("format")?.trim_start();
+        let value = value.strip_prefix('=')?.trim();
+        let end = value.find(|c: char| !c.is_ascii_digit());
+        value[..end.unwrap_or(value.len())].parse().ok()
+    });
+    Ok(value.filter(|format: &u32| *format > FORMAT))
 }
 
 /// Writes events into a log of their own at `path`, which must not exist yet.
@@ -430,167 +340,4 @@ pub fn write_elsewhere(path: &Path, events: &[Event]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(words.as_bytes())?;
     file.sync_all()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::course::id::{CourseId, SectionId};
-    use crate::study::event::Did;
-
-    fn event(n: i64) -> Event {
-        Event {
-            at: jiff::Timestamp::from_millisecond(1_795_428_000_000 + n).unwrap(),
-            course: CourseId::new("c").unwrap(),
-            did: Did::Read(SectionId::new(&format!("s{n}")).unwrap()),
-        }
-    }
-
-    fn n_read(logs: &mut Logs) -> (usize, Vec<Fault>) {
-        let mut progress = Progress::default();
-        let faults = logs.read_new(&mut progress);
-        let n = progress
-            .summary(&CourseId::new("c").unwrap())
-            .map_or(0, |summary| summary.n_read);
-        (n, faults)
-    }
-
-    #[test]
-    fn what_is_written_is_read_by_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut one = Logs::open(folder.path(), "one");
-        let mut two = Logs::open(folder.path(), "two");
-        for n in 0..5 {
-            one.append(&event(n)).unwrap();
-            two.append(&event(n + 10)).unwrap();
-        }
-        let mut other = Logs::open(folder.path(), "three");
-        assert_eq!(n_read(&mut other), (10, Vec::new()));
-        assert_eq!(n_read(&mut other), (0, Vec::new()), "nothing is new");
-        one.append(&event(99)).unwrap();
-        assert_eq!(n_read(&mut other), (1, Vec::new()));
-        let words = fs::read_to_string(one.own_path()).unwrap();
-        let table: toml::Table = toml::from_str(&words).unwrap();
-        assert_eq!(table["event"].as_array().unwrap().len(), 6);
-    }
-
-    #[test]
-    fn whatever_is_cut_off_the_rest_is_read_and_nothing_is_lost() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut logs = Logs::open(folder.path(), "a");
-        let mut ends = vec![];
-        for n in 0..3 {
-            logs.append(&event(n)).unwrap();
-            ends.push(fs::metadata(logs.own_path()).unwrap().len());
-        }
-        let whole = fs::read(logs.own_path()).unwrap();
-        for cut in 0..=whole.len() {
-            let folder = tempfile::tempdir().unwrap();
-            let mut logs = Logs::open(folder.path(), "a");
-            fs::write(logs.own_path(), &whole[..cut]).unwrap();
-            let expected = ends.iter().filter(|end| **end <= cut as u64).count();
-            let (n, _) = n_read(&mut logs);
-            assert_eq!(n, expected, "cut at {cut}");
-            logs.append(&event(7)).unwrap();
-            let (n, faults) = n_read(&mut Logs::open(folder.path(), "b"));
-            assert_eq!((n, faults), (expected + 1, Vec::new()), "cut at {cut}");
-            let aside = fs::read(logs.own_path().with_extension("torn-1")).unwrap_or_default();
-            let now = fs::read(logs.own_path()).unwrap();
-            let kept = now.len() + aside.len();
-            assert!(kept >= cut, "cut at {cut}: bytes are lost");
-        }
-    }
-
-    #[test]
-    fn a_broken_entry_costs_itself_only_and_is_named_by_its_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut logs = Logs::open(folder.path(), "a");
-        logs.append(&event(0)).unwrap();
-        let before = fs::read_to_string(logs.own_path()).unwrap();
-        let line = before.lines().count() + 3;
-        let broken = format!("{before}\n[[event]]\nat = nonsense\ndid = \"read\"\n");
-        fs::write(logs.own_path(), broken).unwrap();
-        logs.append(&event(1)).unwrap();
-        let (n, faults) = n_read(&mut Logs::open(folder.path(), "b"));
-        assert_eq!(n, 2);
-        assert_eq!(
-            faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
-            [line]
-        );
-    }
-
-    #[test]
-    fn a_log_that_came_back_shorter_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut logs = Logs::open(folder.path(), "a");
-        logs.append(&event(0)).unwrap();
-        logs.append(&event(1)).unwrap();
-        let (_, faults) = n_read(&mut logs);
-        assert_eq!(faults, []);
-        fs::write(logs.own_path(), "").unwrap();
-        let (_, faults) = n_read(&mut logs);
-        assert!(faults[0].what.contains("shorter"), "{faults:?}");
-    }
-
-    #[test]
-    fn what_no_version_wrote_is_told_and_left() {
-        for (bytes, told) in [
-            (&b"\0\0\0\0\0\0"[..], "no text"),
-            (
-                b"format = 99\n\n[[event]]\nat = 1\ndid = \"x\"\n",
-                "update Recto",
-            ),
-            (b"\n[[event]]\nx = \"\xff\"\ndid = \"read\"\n", "no UTF-8"),
-        ] {
-            let folder = tempfile::tempdir().unwrap();
-            let file = folder.path().join("other.toml");
-            fs::write(&file, bytes).unwrap();
-            let (n, faults) = n_read(&mut Logs::open(folder.path(), "a"));
-            assert_eq!(n, 0);
-            assert!(
-                faults.iter().any(|fault| fault.what.contains(told)),
-                "{told}: {faults:?}"
-            );
-            assert_eq!(fs::read(&file).unwrap(), bytes);
-        }
-    }
-
-    #[test]
-    fn an_own_log_of_a_newer_format_is_left_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut logs = Logs::open(folder.path(), "a");
-        let newer = "format = 2\n\n[[event]]\nwhat = 1\ndid = \"x\"\n";
-        fs::write(logs.own_path(), newer).unwrap();
-        let error = logs.append(&event(0)).unwrap_err();
-        assert!(error.to_string().contains("update Recto"), "{error}");
-        assert_eq!(fs::read_to_string(logs.own_path()).unwrap(), newer);
-    }
-
-    #[test]
-    fn two_who_write_at_once_lose_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        std::thread::scope(|scope| {
-            for writer in 0..2 {
-                let path = folder.path();
-                scope.spawn(move || {
-                    let mut logs = Logs::open(path, "same");
-                    for n in 0..100 {
-                        logs.append(&event(writer * 1000 + n)).unwrap();
-                    }
-                });
-            }
-        });
-        assert_eq!(
-            n_read(&mut Logs::open(folder.path(), "b")),
-            (200, Vec::new())
-        );
-    }
-
-    #[test]
-    fn a_place_that_takes_nothing_is_named() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let mut logs = Logs::open(&file.path().join("below"), "a");
-        let error = logs.append(&event(0)).unwrap_err();
-        assert!(error.to_string().contains("below"), "{error}");
-    }
 }

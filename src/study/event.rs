@@ -18,14 +18,17 @@ pub struct Event {
     pub did: Did,
 }
 
-/// `at` as an event keeps it: to the millisecond, within the years that a file can hold. A clock
-/// that is further off than that is wrong in any case.
+/// `at` as an event keeps it: to the millisecond, within the years that every reader of TOML takes. A
+/// clock that is further off than that is wrong in any case.
 pub fn moment(at: Timestamp) -> Timestamp {
-    Timestamp::from_millisecond(at.as_millisecond().max(YEAR_0)).unwrap_or(Timestamp::MAX)
+    let millisecond = at.as_millisecond().clamp(YEAR_1, LAST);
+    Timestamp::from_millisecond(millisecond).expect("it lies in the years 1 to 9999")
 }
 
-/// The first millisecond of the year 0.
-const YEAR_0: i64 = -62_167_219_200_000;
+/// The first millisecond of the year 1.
+const YEAR_1: i64 = -62_135_596_800_000;
+/// The last whole second that a [`Timestamp`] holds.
+const LAST: i64 = 253_402_207_200_000;
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq)]
@@ -191,5 +194,25 @@ impl Certainty {
         Self::ALL
             .into_iter()
             .find(|certainty| certainty.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_lies_in_the_years_that_every_reader_takes() {
+        for (at, kept) in [
+            (Timestamp::MIN, "0001-01-01T00:00:00Z"),
+            (Timestamp::MAX, "9999-12-30T22:00:00Z"),
+            (
+                Timestamp::constant(1, 1_999_999),
+                "1970-01-01T00:00:01.001Z",
+            ),
+        ] {
+            assert_eq!(moment(at).to_string(), kept);
+            assert_eq!(moment(moment(at)), moment(at));
+        }
     }
 }

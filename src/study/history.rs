@@ -2,77 +2,72 @@
 //!
 //! **Invariant:** what is put in may come in any order, twice, or before the answer that it is
 //! about; once settled, the same facts always give the same history. Where two things were said of
-//! an answer, the later one counts; an answer once taken back stays so.
+//! an answer, the later one counts; an answer once taken back stays so. One more answer costs the
+//! same however many there are.
 
-use std::cmp::Ordering;
+mod answer;
 
 use jiff::Timestamp;
 
-use super::event::{Certainty, Did, Given, Rating, Response, moment};
-use super::grade::propose;
+pub use self::answer::{Answer, Attempt, Mark, Said};
+use super::event::Did;
 use super::schedule::{self, Schedule};
 use crate::course::id::FullId;
 
 /// Everything that was done with a question.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
-    /// One for each answer that was given or spoken of, by the time of the answer.
-    entries: Vec<Entry>,
-    schedule: Option<Schedule>,
-    /// Was something put in since it was settled last?
-    stirred: bool,
+    /// One for each answer that was given or spoken of. Once settled: by the time of the answer, and
+    /// none twice.
+    answers: Vec<Answer>,
+    /// What the answers come to, without the newest one and with it.
+    schedules: Schedules,
+    /// Is there an answer that stands?
+    answered: bool,
+    /// How many answers these were made of.
+    settled: usize,
+    /// The first answer of which something was put in since.
+    stirred: Option<usize>,
+    /// Were answers put in behind later ones since?
+    jumbled: bool,
 }
 
-/// An answer that stands, as it is known today.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Attempt<'a> {
-    /// When it was given. With the question it names the answer.
-    pub at: Timestamp,
-    /// What the learner said.
-    pub response: &'a Response,
-    /// 0 to 1: the learner's mark, else Recto's.
-    pub score: Option<f64>,
-    /// How well it was recalled: as the learner rated it, else as the mark proposes.
-    pub rating: Option<Rating>,
-    /// How sure the learner was.
-    pub certainty: Option<Certainty>,
-    /// Was the hint looked at?
-    pub hinted: bool,
-    /// Which key points the learner ticked; empty if they weren't marked.
-    pub points: &'a [bool],
-    /// What the learner noted beside it.
-    pub note: Option<&'a str>,
-    /// Seconds from the question's showing to the answer.
-    pub seconds: Option<u32>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Entry {
-    at: Timestamp,
-    /// `None` while only things said of it are known.
-    given: Option<Given>,
-    said: Option<Box<Said>>,
-}
-
-/// What was said of an answer, each with the time of saying it.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Said {
-    mark: Option<(Timestamp, Mark)>,
-    rating: Option<(Timestamp, Rating)>,
-    note: Option<(Timestamp, String)>,
-    undone: Option<Timestamp>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Mark {
-    points: Vec<bool>,
-    score: f64,
+/// When a question is due: without its newest answer (what a change of that one starts from), and
+/// with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Schedules {
+    /// Without the newest answer.
+    pub before: Option<Schedule>,
+    /// With all answers.
+    pub now: Option<Schedule>,
 }
 
 impl History {
+    /// One that was settled before, of its answers and what they came to. If the answers are not in
+    /// the order that was left, they are settled anew.
+    pub fn kept(answers: Vec<Answer>, schedules: Schedules) -> Self {
+        let is_settled = answers.is_sorted_by(|a, b| a.at < b.at);
+        let mut history = Self {
+            settled: answers.len(),
+            answers,
+            schedules,
+            answered: false,
+            stirred: (!is_settled).then_some(0),
+            jumbled: !is_settled,
+        };
+        history.settle();
+        history.answered = history.latest().is_some();
+        history
+    }
+
     /// The answers that stand, oldest first.
     pub fn attempts(&self) -> impl DoubleEndedIterator<Item = Attempt<'_>> {
-        self.entries.iter().filter_map(Entry::attempt)
+        self.answers.iter().filter_map(Answer::attempt)
+    }
+
+    /// Every answer, those included that were taken back or only spoken of.
+    pub fn answers(&self) -> &[Answer] {
+        &self.answers
     }
 
     /// The newest answer that stands.
@@ -82,225 +77,139 @@ impl History {
 
     /// When it is due again; `None` if it was never rated.
     pub fn schedule(&self) -> Option<&Schedule> {
-        self.schedule.as_ref()
+        self.schedules.now.as_ref()
+    }
+
+    /// The same, and what it would be without the newest answer.
+    pub fn schedules(&self) -> Schedules {
+        self.schedules
+    }
+
+    /// Was there an answer that stands when it was settled last?
+    pub(super) fn is_answered(&self) -> bool {
+        self.answered
+    }
+
+    /// Was something put in since it was settled last?
+    pub(super) fn is_stirred(&self) -> bool {
+        self.stirred.is_some()
     }
 
     /// Takes in what was done at `at`; what isn't about a question is no matter of this.
     /// [`History::settle`] makes it count.
     pub(super) fn put(&mut self, at: Timestamp, did: Did) {
-        let Some(new) = Entry::of(at, did) else {
+        let Some(new) = Answer::of(at, did) else {
             return;
         };
-        self.stirred = true;
-        match self.entries.last_mut() {
-            Some(last) if last.at == new.at => last.join(new),
-            _ => self.entries.push(new),
-        }
+        let place = if self.jumbled {
+            Err(0)
+        } else {
+            self.answers
+                .binary_search_by_key(&new.at, |answer| answer.at)
+        };
+        let touched = match place {
+            Ok(at) => {
+                self.answers[at].join(new);
+                at
+            }
+            Err(at) => {
+                // To make room among the others for each answer of a log that tells the newest first
+                // would take the square of their number.
+                self.jumbled |= at < self.answers.len();
+                self.answers.push(new);
+                at
+            }
+        };
+        self.stirred = Some(self.stirred.map_or(touched, |first| first.min(touched)));
     }
 
     /// Puts in order what was put in.
     pub(super) fn settle(&mut self) {
-        if !self.stirred {
+        let Some(mut first) = self.stirred.take() else {
             return;
+        };
+        if std::mem::take(&mut self.jumbled) {
+            self.put_in_order();
+            first = 0;
         }
-        self.stirred = false;
-        if !self.entries.is_sorted_by(|a, b| a.at < b.at) {
-            self.entries.sort_by_key(|entry| entry.at);
-            self.entries.dedup_by(|later, earlier| {
-                let same = later.at == earlier.at;
-                if same {
-                    earlier.join(Entry {
-                        at: later.at,
-                        given: later.given.take(),
-                        said: later.said.take(),
-                    });
-                }
-                same
-            });
-        }
-        let attempts = self.attempts();
-        let rated: Vec<_> = attempts
-            .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
-            .collect();
-        self.schedule = schedule::after(&rated);
+        let n = self.answers.len();
+        let (known, from) = if first >= self.settled {
+            (self.schedules.now, self.settled)
+        } else if first + 1 == self.settled {
+            (self.schedules.before, first)
+        } else {
+            (None, 0)
+        };
+        let last = n.saturating_sub(1);
+        self.schedules.before = schedule::resume(known, &rated(&self.answers[from..last]));
+        self.schedules.now = schedule::resume(self.schedules.before, &rated(&self.answers[last..]));
+        self.settled = n;
+        self.answered = self.latest().is_some();
+    }
+
+    fn put_in_order(&mut self) {
+        self.answers.sort_by_key(|answer| answer.at);
+        self.answers.dedup_by(|later, earlier| {
+            let same = later.at == earlier.at;
+            if same {
+                earlier.join(Answer {
+                    at: later.at,
+                    given: later.given.take(),
+                    said: later.said.take(),
+                });
+            }
+            same
+        });
     }
 
     /// Every fact that it is made of, each with its time; putting them in gives it again.
     pub(super) fn facts(&self, question: &FullId) -> Vec<(Timestamp, Did)> {
-        self.entries
+        self.answers
             .iter()
-            .flat_map(|entry| entry.facts(question))
+            .flat_map(|answer| answer.facts(question))
             .collect()
     }
 
-    /// When answers were given, those included that were taken back.
-    pub(super) fn answered(&self) -> impl DoubleEndedIterator<Item = Timestamp> {
-        let given = self.entries.iter().filter(|entry| entry.given.is_some());
-        given.map(|entry| entry.at)
-    }
-}
-
-impl Entry {
-    fn of(at: Timestamp, did: Did) -> Option<Self> {
-        let at = moment(at);
-        let mut said = Said::default();
-        let of = match did {
-            Did::Answer(_, mut given) => {
-                given.score = given.score.filter(|score| !score.is_nan());
-                given.score = given.score.map(|score| score.clamp(0.0, 1.0));
-                return Some(Self {
-                    at,
-                    given: Some(given),
-                    said: None,
-                });
+    /// The facts that `known` doesn't have.
+    pub(super) fn facts_beyond(
+        &self,
+        known: Option<&Self>,
+        question: &FullId,
+    ) -> Vec<(Timestamp, Did)> {
+        let known = known.map_or(&[][..], |known| &known.answers);
+        let lacking = self.answers.iter().flat_map(|answer| {
+            let same = known.binary_search_by_key(&answer.at, |known| known.at);
+            let same = same.ok().map(|at| &known[at]);
+            let mut facts = Vec::new();
+            if same != Some(answer) {
+                let known = same.map(|same| same.facts(question)).unwrap_or_default();
+                facts = answer.facts(question);
+                facts.retain(|fact| !known.contains(fact));
             }
-            Did::Mark {
-                of, points, score, ..
-            } => {
-                let score = if score.is_nan() {
-                    0.0
-                } else {
-                    score.clamp(0.0, 1.0)
-                };
-                said.mark = Some((at, Mark { points, score }));
-                of
-            }
-            Did::Rate { of, rating, .. } => {
-                said.rating = Some((at, rating));
-                of
-            }
-            Did::Note { of, text, .. } => {
-                said.note = Some((at, text));
-                of
-            }
-            Did::Undo { of, .. } => {
-                said.undone = Some(at);
-                of
-            }
-            Did::Read(_) | Did::Place(..) => return None,
-        };
-        Some(Self {
-            at: moment(of),
-            given: None,
-            said: Some(Box::new(said)),
-        })
-    }
-
-    /// Takes in what else is known of the same answer.
-    fn join(&mut self, other: Self) {
-        keep_greater(&mut self.given, other.given, compare_given);
-        let Some(other) = other.said else { return };
-        match &mut self.said {
-            Some(said) => said.join(*other),
-            none => *none = Some(other),
-        }
-    }
-
-    fn attempt(&self) -> Option<Attempt<'_>> {
-        let given = self.given.as_ref()?;
-        let said = self.said.as_deref();
-        if said.is_some_and(|said| said.undone.is_some()) {
-            return None;
-        }
-        let mark = said.and_then(|said| said.mark.as_ref());
-        let mark = mark.map(|(_, mark)| mark);
-        let proposed = mark.map(|mark| propose(mark.score, given.hinted, given.certainty));
-        let rated = said.and_then(|said| said.rating);
-        let note = said.and_then(|said| said.note.as_ref());
-        Some(Attempt {
-            at: self.at,
-            response: &given.response,
-            score: mark.map(|mark| mark.score).or(given.score),
-            rating: rated
-                .map(|(_, rating)| rating)
-                .or(proposed)
-                .or(given.rating),
-            certainty: given.certainty,
-            hinted: given.hinted,
-            points: mark.map_or(&[], |mark| &mark.points),
-            note: note
-                .map(|(_, note)| note.as_str())
-                .filter(|note| !note.is_empty()),
-            seconds: given.seconds,
-        })
-    }
-
-    fn facts(&self, question: &FullId) -> Vec<(Timestamp, Did)> {
-        let (of, mut facts) = (self.at, Vec::new());
-        let question = || question.clone();
-        if let Some(given) = &self.given {
-            facts.push((of, Did::Answer(question(), given.clone())));
-        }
-        let Some(said) = &self.said else { return facts };
-        if let Some((at, Mark { points, score })) = &said.mark {
-            let mark = Did::Mark {
-                question: question(),
-                of,
-                points: points.clone(),
-                score: *score,
-            };
-            facts.push((*at, mark));
-        }
-        if let Some((at, rating)) = said.rating {
-            let question = question();
-            facts.push((
-                at,
-                Did::Rate {
-                    question,
-                    of,
-                    rating,
-                },
-            ));
-        }
-        if let Some((at, text)) = &said.note {
-            let (question, text) = (question(), text.clone());
-            facts.push((*at, Did::Note { question, of, text }));
-        }
-        if let Some(at) = said.undone {
-            let question = question();
-            facts.push((at, Did::Undo { question, of }));
-        }
-        facts
-    }
-}
-
-impl Said {
-    fn join(&mut self, other: Self) {
-        keep_greater(&mut self.mark, other.mark, |a, b| {
-            let of = |(at, mark): &(Timestamp, Mark)| (*at, mark.points.clone());
-            of(a).cmp(&of(b)).then(a.1.score.total_cmp(&b.1.score))
+            facts
         });
-        keep_greater(&mut self.rating, other.rating, Ord::cmp);
-        keep_greater(&mut self.note, other.note, Ord::cmp);
-        keep_greater(&mut self.undone, other.undone, Ord::cmp);
+        lacking.collect()
+    }
+
+    /// When answers were given, those included that were taken back.
+    pub(super) fn given(&self) -> impl DoubleEndedIterator<Item = Timestamp> {
+        let given = self.answers.iter().filter(|answer| answer.given.is_some());
+        given.map(|answer| answer.at)
     }
 }
 
-/// Two answers to one question in one millisecond, from two devices: which counts doesn't matter,
-/// but it has to be the same one everywhere.
-fn compare_given(a: &Given, b: &Given) -> Ordering {
-    let score = |given: &Given| given.score.unwrap_or(-1.0);
-    let rest = |given: &Given| (given.rating, given.certainty, given.hinted, given.seconds);
-    a.response
-        .cmp(&b.response)
-        .then(score(a).total_cmp(&score(b)))
-        .then(rest(a).cmp(&rest(b)))
-}
-
-fn keep_greater<T>(slot: &mut Option<T>, other: Option<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let Some(other) = other else { return };
-    if slot
-        .as_ref()
-        .is_none_or(|old| compare(old, &other) == Ordering::Less)
-    {
-        *slot = Some(other);
-    }
+/// When those that stand were given, and how well each was recalled.
+fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
+    let attempts = answers.iter().filter_map(Answer::attempt);
+    attempts
+        .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::course::id::FullId;
+    use crate::study::event::{Given, Rating, Response};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_428_000 + second).unwrap()
@@ -427,7 +336,7 @@ mod tests {
         let history = fold([first.clone(), second, back]);
         assert_eq!(history.schedule(), fold([first]).schedule());
         assert_eq!(history.attempts().count(), 1);
-        assert_eq!(history.answered().count(), 2);
+        assert_eq!(history.given().count(), 2);
     }
 
     #[test]
@@ -463,5 +372,34 @@ mod tests {
             ]);
             assert_eq!(history.latest().unwrap().score, Some(wanted.unwrap_or(0.0)));
         }
+    }
+
+    #[test]
+    fn one_by_one_is_all_at_once_wherever_it_is_touched() {
+        let mut facts = Vec::new();
+        for i in 0..12 {
+            let rating = Rating::ALL[usize::try_from(i).unwrap() % 4];
+            facts.push((at(i * 90_000), answer("x", None, Some(rating))));
+        }
+        for i in [11, 10, 3, 0, 11] {
+            facts.push((at(2_000_000 + i), rate(at(i * 90_000), Rating::Easy)));
+        }
+        facts.push((at(3_000_000), undo(at(11 * 90_000))));
+        facts.push((
+            at(500),
+            answer("late to be heard of", None, Some(Rating::Hard)),
+        ));
+        facts.push((at(4_000_000), undo(at(500))));
+        let mut history = History::default();
+        for n in 0..facts.len() {
+            let (when, did) = facts[n].clone();
+            history.put(when, did);
+            history.settle();
+            assert_eq!(history, fold(facts[..=n].iter().cloned()), "{n}");
+            let kept = History::kept(history.answers().to_vec(), history.schedules());
+            assert_eq!(kept, history, "{n}");
+        }
+        let reversed = history.answers().iter().rev().cloned().collect();
+        assert_eq!(History::kept(reversed, Schedules::default()), history);
     }
 }

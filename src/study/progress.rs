@@ -4,43 +4,23 @@
 //! here, by [`Progress::promise`], until [`Progress::deliver`] brings the rest.
 //!
 //! **Invariant:** the same events give the same progress, in whatever order they come, from
-//! however many devices, and however often each of them comes.
+//! however many devices, and however often each of them comes. What one more event costs doesn't
+//! depend on how many came before.
+
+mod course;
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::event::{Did, Event, moment};
-use super::history::History;
+pub use self::course::{CourseProgress, SectionProgress};
+use super::event::{Event, moment};
 use crate::course::id::{CourseId, FullId, SectionId};
-use crate::course::passage::Anchor;
 
 /// All that was done in all courses.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
     courses: BTreeMap<CourseId, Held>,
-}
-
-/// What was done in one course.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CourseProgress {
-    /// Every question that was ever answered or spoken of.
-    pub questions: BTreeMap<FullId, History>,
-    /// Every section in which something was done.
-    pub sections: BTreeMap<SectionId, SectionProgress>,
-    /// Where the learner was last, and when: the newest answer or kept place.
-    pub last: Option<(Timestamp, SectionId)>,
-}
-
-/// What was done in one section.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct SectionProgress {
-    /// When it was first read to its end.
-    pub read: Option<Timestamp>,
-    /// Where the learner left off last, and when.
-    pub place: Option<(Timestamp, Anchor)>,
-    /// How many of its questions have an answer that stands.
-    pub n_answered: usize,
 }
 
 /// A course's progress in a few numbers: enough for the library.
@@ -52,7 +32,7 @@ pub struct Summary {
     pub n_read: usize,
     /// When each scheduled question is due, ascending.
     pub due: Vec<Timestamp>,
-    /// Where the learner was last, and when.
+    /// Where the learner was last, and when: the newest answer or kept place.
     pub last: Option<(Timestamp, SectionId)>,
 }
 
@@ -66,12 +46,10 @@ impl Summary {
 /// A course's state, and whether it is all of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Held {
+    /// All of it, or what came since it was promised.
     state: CourseProgress,
-    summary: Summary,
-    /// Does the greater part of the state lie elsewhere?
-    promised: bool,
-    /// Was something put in since it was settled last?
-    stirred: bool,
+    /// The greater part lies elsewhere; this is what it comes to.
+    promised: Option<Summary>,
 }
 
 impl Progress {
@@ -82,191 +60,129 @@ impl Progress {
 
     /// Takes in many events, in time that grows with their number.
     pub fn record_all(&mut self, events: impl IntoIterator<Item = Event>) {
-        for event in events {
-            let held = self.courses.entry(event.course).or_default();
-            held.state.put(moment(event.at), event.did);
-            held.stirred = true;
+        self.put_all(events);
+        self.settle();
+    }
+
+    /// Takes in many events, which count when [`Progress::settle`] has been called. So a long log
+    /// can be put in part by part.
+    pub fn put_all(&mut self, events: impl IntoIterator<Item = Event>) {
+        for Event { at, course, did } in events {
+            let held = match self.courses.get_mut(&course) {
+                Some(held) => held,
+                None => self.courses.entry(course).or_default(),
+            };
+            held.state.put(moment(at), did);
         }
+    }
+
+    /// Makes what was put in count.
+    pub fn settle(&mut self) {
         for held in self.courses.values_mut() {
-            held.settle();
+            held.state.settle();
         }
     }
 
     /// What was done in `course`; `None` if nothing was, or if it was only promised so far.
     pub fn course(&self, course: &CourseId) -> Option<&CourseProgress> {
-        let held = self.courses.get(course).filter(|held| !held.promised)?;
-        Some(&held.state)
+        let held = self.courses.get(course);
+        held.filter(|held| held.promised.is_none())
+            .map(|held| &held.state)
     }
 
     /// The courses that are wholly here.
     pub fn courses(&self) -> impl Iterator<Item = (&CourseId, &CourseProgress)> {
-        let whole = self.courses.iter().filter(|(_, held)| !held.promised);
+        let whole = self
+            .courses
+            .iter()
+            .filter(|(_, held)| held.promised.is_none());
         whole.map(|(id, held)| (id, &held.state))
     }
 
-    /// `course` in a few numbers; `None` if nothing was done in it.
+    /// `course` in a few numbers; `None` if nothing was done in it. Of a course that was promised
+    /// they are those of the promise.
     pub fn summary(&self, course: &CourseId) -> Option<&Summary> {
-        self.courses.get(course).map(|held| &held.summary)
+        self.courses.get(course).map(Held::summary)
     }
 
     /// Every course in which something was done, in a few numbers.
     pub fn summaries(&self) -> impl Iterator<Item = (&CourseId, &Summary)> {
-        self.courses.iter().map(|(id, held)| (id, &held.summary))
+        self.courses.iter().map(|(id, held)| (id, held.summary()))
     }
 
     /// How many questions are due, in all courses.
     pub fn n_due(&self, now: Timestamp) -> usize {
-        self.courses
-            .values()
-            .map(|held| held.summary.n_due(now))
-            .sum()
+        let summaries = self.summaries();
+        summaries.map(|(_, summary)| summary.n_due(now)).sum()
     }
 
     /// The newest answer in `course` that stands: what an undo would take back.
     pub fn last_answer(&self, course: &CourseId) -> Option<(FullId, Timestamp)> {
-        let questions = self.course(course)?.questions.iter();
-        let latest = questions.filter_map(|(id, history)| Some((history.latest()?.at, id)));
-        latest.max().map(|(at, id)| (id.clone(), at))
+        self.course(course)?.last_answer()
     }
 
     /// Makes `summary` stand for a course whose state will be delivered when it is asked for.
     /// Does nothing for a course that is here already.
     pub fn promise(&mut self, course: CourseId, summary: Summary) {
         self.courses.entry(course).or_insert_with(|| Held {
-            summary,
-            promised: true,
-            ..Held::default()
+            state: CourseProgress::default(),
+            promised: Some(summary),
         });
     }
 
     /// Does the state of `course` still lie elsewhere?
     pub fn is_promised(&self, course: &CourseId) -> bool {
-        self.courses.get(course).is_some_and(|held| held.promised)
+        let held = self.courses.get(course);
+        held.is_some_and(|held| held.promised.is_some())
     }
 
-    /// Brings what was promised of `course`: the facts that its state is made of. What was
-    /// recorded meanwhile stays.
-    pub fn deliver(&mut self, course: &CourseId, facts: impl IntoIterator<Item = Event>) {
-        if let Some(held) = self.courses.get_mut(course) {
-            held.promised = false;
-            held.stirred = true;
+    /// The courses that were promised and not delivered; those only in which something was done
+    /// meanwhile, if `stirred`.
+    pub fn promised(&self, stirred: bool) -> Vec<CourseId> {
+        let held = self.courses.iter().filter(|(_, held)| {
+            held.promised.is_some() && !(stirred && held.state == CourseProgress::default())
+        });
+        held.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// Brings the state of a course that was promised. What was recorded meanwhile stays.
+    pub fn deliver(&mut self, course: &CourseId, state: CourseProgress) {
+        let Some(held) = self.courses.get_mut(course) else {
+            return;
+        };
+        if held.promised.take().is_some() {
+            let meanwhile = std::mem::replace(&mut held.state, state);
+            for Event { at, did, .. } in meanwhile.facts(course) {
+                held.state.put(at, did);
+            }
+            held.state.settle();
         }
-        self.record_all(facts);
+    }
+
+    /// The facts that `other` has and this lacks: recorded here, they make of this what both are
+    /// together. Of courses that were only promised nothing is told.
+    pub fn lacks(&self, other: &Self) -> Vec<Event> {
+        let none = CourseProgress::default();
+        let courses = other.courses();
+        courses
+            .flat_map(|(id, theirs)| self.course(id).unwrap_or(&none).lacks(theirs, id))
+            .collect()
     }
 }
 
 impl Held {
-    fn settle(&mut self) {
-        if self.stirred && !self.promised {
-            self.stirred = false;
-            self.state.settle();
-            self.summary = self.state.summary();
-        }
-    }
-}
-
-impl CourseProgress {
-    /// How many questions of `section` have an answer that stands.
-    pub fn n_answered(&self, section: &SectionId) -> usize {
-        self.sections.get(section).map_or(0, |s| s.n_answered)
-    }
-
-    /// Was `section` read to its end?
-    pub fn is_read(&self, section: &SectionId) -> bool {
-        let section = self.sections.get(section);
-        section.is_some_and(|section| section.read.is_some())
-    }
-
-    /// How many questions are due.
-    pub fn n_due(&self, now: Timestamp) -> usize {
-        let schedules = self.questions.values().filter_map(History::schedule);
-        schedules.filter(|schedule| schedule.is_due(now)).count()
-    }
-
-    /// It in a few numbers.
-    pub fn summary(&self) -> Summary {
-        let schedules = self.questions.values().filter_map(History::schedule);
-        let mut due: Vec<_> = schedules.map(|schedule| schedule.due).collect();
-        due.sort_unstable();
-        let sections = self.sections.values();
-        Summary {
-            n_answered: sections.clone().map(|section| section.n_answered).sum(),
-            n_read: sections.filter(|section| section.read.is_some()).count(),
-            due,
-            last: self.last.clone(),
-        }
-    }
-
-    /// The facts that it is made of, as events of `course`. What was said twice or has been
-    /// overtaken is told once, so there may be fewer than were recorded.
-    pub fn facts(&self, course: &CourseId) -> Vec<Event> {
-        let questions = self.questions.iter();
-        let of_questions = questions.flat_map(|(id, history)| history.facts(id));
-        let of_sections = self.sections.iter().flat_map(|(id, section)| {
-            let read = section.read.map(|at| (at, Did::Read(id.clone())));
-            let place = section.place;
-            let place = place.map(|(at, anchor)| (at, Did::Place(id.clone(), anchor)));
-            read.into_iter().chain(place)
-        });
-        let facts = of_questions.chain(of_sections);
-        facts
-            .map(|(at, did)| Event {
-                at,
-                course: course.clone(),
-                did,
-            })
-            .collect()
-    }
-
-    fn put(&mut self, at: Timestamp, did: Did) {
-        match did {
-            Did::Read(section) => {
-                let read = &mut self.sections.entry(section).or_default().read;
-                *read = Some(read.map_or(at, |first| first.min(at)));
-            }
-            Did::Place(section, anchor) => {
-                let place = &mut self.sections.entry(section).or_default().place;
-                *place = (*place).max(Some((at, anchor)));
-            }
-            did => {
-                if let Some(question) = did.question().cloned() {
-                    self.questions.entry(question).or_default().put(at, did);
-                }
-            }
-        }
-    }
-
-    fn settle(&mut self) {
-        for section in self.sections.values_mut() {
-            section.n_answered = 0;
-        }
-        for (id, history) in &mut self.questions {
-            history.settle();
-            let n_new = usize::from(history.latest().is_some());
-            match self.sections.get_mut(&id.section) {
-                Some(section) => section.n_answered += n_new,
-                None => {
-                    self.sections
-                        .entry(id.section.clone())
-                        .or_default()
-                        .n_answered = n_new;
-                }
-            }
-        }
-        let questions = self.questions.iter();
-        let answered = questions
-            .filter_map(|(id, history)| Some((history.answered().next_back()?, &id.section)));
-        let sections = self.sections.iter();
-        let left = sections.filter_map(|(id, section)| Some((section.place?.0, id)));
-        let last = answered.chain(left).max();
-        self.last = last.map(|(at, section)| (at, section.clone()));
+    fn summary(&self) -> &Summary {
+        self.promised
+            .as_ref()
+            .unwrap_or_else(|| self.state.summary())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::event::{Given, Rating, Response};
+    use crate::course::passage::Anchor;
+    use crate::study::event::{Did, Given, Rating, Response};
 
     const DAY: i64 = 86_400;
 
@@ -338,7 +254,7 @@ mod tests {
         assert_eq!(state.n_answered(&section("1.3")), 0);
         assert!(state.is_read(&section("1.4")) && !state.is_read(&section("1.3")));
         assert_eq!(state.sections[&section("1.4")].read, Some(at(4)));
-        assert_eq!(state.last, Some((at(5), section("1.3"))));
+        assert_eq!(state.summary().last, Some((at(5), section("1.3"))));
         let summary = progress.summary(&course()).unwrap();
         assert_eq!(
             (summary.n_answered, summary.n_read, summary.due.len()),
@@ -346,7 +262,7 @@ mod tests {
         );
         for (day, n_due) in [(0, 0), (1, 0), (3, 1), (99, 2)] {
             assert_eq!(progress.n_due(at(day * DAY)), n_due);
-            assert_eq!(state.n_due(at(day * DAY)), n_due);
+            assert_eq!(state.summary().n_due(at(day * DAY)), n_due);
         }
         assert_eq!(progress.course(&CourseId::new("other").unwrap()), None);
     }
@@ -391,5 +307,42 @@ mod tests {
         let mut progress = Progress::default();
         progress.record_all(events);
         assert_eq!(progress.last_answer(&course()).unwrap().1, at(29_999 * DAY));
+    }
+
+    #[test]
+    fn what_is_lacking_makes_both_one() {
+        let mark = |second, score| {
+            let (question, of) = (question("1.4/a"), at(0));
+            let points = vec![true];
+            event(
+                second,
+                Did::Mark {
+                    question,
+                    of,
+                    points,
+                    score,
+                },
+            )
+        };
+        let common = [
+            answer(0, "1.4/a", None),
+            event(4, Did::Read(section("1.4"))),
+        ];
+        let mut one = Progress::default();
+        one.record_all(common.clone());
+        let mut two = one.clone();
+        assert_eq!(one.lacks(&two), []);
+        one.record(&mark(5, 0.5));
+        two.record_all([
+            mark(6, 1.0),
+            answer(9, "2/b", Some(Rating::Good)),
+            event(3, Did::Read(section("1.4"))),
+        ]);
+        let lacking = one.lacks(&two);
+        assert_eq!(lacking.len(), 3, "{lacking:?}");
+        assert_eq!(two.lacks(&one), [], "what was overtaken is not told");
+        one.record_all(lacking);
+        assert_eq!(one, two);
+        assert_eq!(Progress::default().lacks(&two).len(), 4);
     }
 }

@@ -62,47 +62,58 @@ impl Schedule {
 
 /// The schedule after `history`, which is in the order of time; `None` if nothing was rated.
 pub fn after(history: &[(Timestamp, Rating)]) -> Option<Schedule> {
-    let mut schedule = None;
-    for (at, rating) in history {
-        schedule = Some(next(schedule.as_ref(), *at, *rating));
-    }
-    schedule
+    resume(None, history)
+}
+
+/// The schedule after `history`, which goes on from `known`. To compute it at once spares the
+/// intervals between, and comes to the same.
+pub fn resume(known: Option<Schedule>, history: &[(Timestamp, Rating)]) -> Option<Schedule> {
+    let Some((at, _)) = history.last() else {
+        return known;
+    };
+    let memory = remember(known.as_ref(), history);
+    let is_new = known.is_none();
+    let forgotten = history.iter().skip(usize::from(is_new));
+    let forgotten = forgotten.filter(|(_, rating)| *rating == Rating::Again);
+    let (reps, lapses) = known.map_or((0, 0), |known| (known.reps, known.lapses));
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Some(Schedule {
+        due: after_days(*at, interval(memory)),
+        last: *at,
+        stability: memory.stability,
+        difficulty: memory.difficulty,
+        reps: reps.saturating_add(count(history.len())),
+        lapses: lapses.saturating_add(count(forgotten.count())),
+    })
 }
 
 /// The schedule after one more answer.
 pub fn next(schedule: Option<&Schedule>, at: Timestamp, rating: Rating) -> Schedule {
-    let memory = remember(schedule, at, rating);
-    let forgotten = rating == Rating::Again && schedule.is_some();
-    Schedule {
-        due: after_days(at, interval(memory)),
-        last: at,
-        stability: memory.stability,
-        difficulty: memory.difficulty,
-        reps: schedule.map_or(0, |s| s.reps).saturating_add(1),
-        lapses: schedule.map_or(0, |s| s.lapses) + u32::from(forgotten),
-    }
+    resume(schedule.copied(), &[(at, rating)]).expect("one answer makes a schedule")
 }
 
 /// In how many days it would be due after each of the four ratings, worst first.
 pub fn intervals(schedule: Option<&Schedule>, now: Timestamp) -> [u32; 4] {
-    Rating::ALL.map(|rating| interval(remember(schedule, now, rating)))
+    Rating::ALL.map(|rating| interval(remember(schedule, &[(now, rating)])))
 }
 
 static MODEL: LazyLock<FSRS> = LazyLock::new(FSRS::default);
 
-fn remember(schedule: Option<&Schedule>, at: Timestamp, rating: Rating) -> MemoryState {
-    let delta_t = schedule.map_or(0, |schedule| days_between(schedule.last, at));
-    let rating = match rating {
-        Rating::Again => 1,
-        Rating::Hard => 2,
-        Rating::Good => 3,
-        Rating::Easy => 4,
-    };
-    let item = FSRSItem {
-        reviews: vec![FSRSReview { rating, delta_t }],
-    };
+/// What is remembered after `history`, of which there is some.
+fn remember(schedule: Option<&Schedule>, history: &[(Timestamp, Rating)]) -> MemoryState {
+    let mut last = schedule.map(|schedule| schedule.last);
+    let reviews = history.iter().map(|(at, rating)| FSRSReview {
+        rating: match rating {
+            Rating::Again => 1,
+            Rating::Hard => 2,
+            Rating::Good => 3,
+            Rating::Easy => 4,
+        },
+        delta_t: last.replace(*at).map_or(0, |last| days_between(last, *at)),
+    });
+    let reviews = reviews.collect();
     MODEL
-        .memory_state(item, schedule.map(Schedule::memory))
+        .memory_state(FSRSItem { reviews }, schedule.map(Schedule::memory))
         .expect("the model keeps finite memories finite, and starts with one")
 }
 

@@ -76,8 +76,17 @@ proptest! {
             .filter(|id| lazy.is_promised(id))
             .collect();
         for id in &promised {
-            lazy.deliver(id, kept.course(id).unwrap().facts(id));
+            lazy.deliver(id, kept.course(id).unwrap().clone());
         }
         prop_assert_eq!(lazy, whole);
+    }
+
+    #[test]
+    fn what_one_lacks_of_another_makes_them_one(a in events(40), b in events(40)) {
+        let (mut one, two) = (fold(&a), fold(&b));
+        let lacking = one.lacks(&two);
+        one.record_all(lacking);
+        prop_assert_eq!(one.clone(), fold(&[a.as_slice(), &b].concat()));
+        prop_assert_eq!(one.lacks(&two), vec![]);
     }
 }

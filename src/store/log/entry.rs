@@ -4,32 +4,31 @@
 //!
 //! | did | keys |
 //! |---|---|
-//! | `answer` | `question`; one of `response` (text), `picked` (indexes of options, from 0), `said` (true or false), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
+//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
 //! | `mark` | `question`, `of` (the `at` of the answer), `points`, `score` |
 //! | `rate` | `question`, `of`, `rating` |
-//! | `note` | `question`, `of`, `note` |
+//! | `note` | `question`, `of`, `text` |
 //! | `undo` | `question`, `of` |
 //! | `read` | `section` |
 //! | `place` | `section`, `block`, `offset` |
 //!
-//! `rating` is again, hard, good or easy; `sure` is guess, fairly or sure. Keys are read in any order.
+//! `rating` is again, hard, good or easy; `sure` is guess, fairly or sure. Keys are read in any order, and
+//! so is all else that TOML allows; an entry that stands as it is written here takes a shorter way,
+//! with the same outcome.
 //!
 //! **Invariant:** what is written is valid TOML, one key a line and every string on one line, with
 //! nothing in it that would steer a terminal. `did` is the last line, so that an entry that was cut
 //! short anywhere, be it at the end of a line, is seen to be.
 
+mod line;
+mod shape;
+
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
-use jiff::civil;
-use jiff::tz::Offset;
-use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
-use toml::value::Datetime;
 
-use crate::course::id::{CourseId, FullId, SectionId};
-use crate::course::passage::Anchor;
-use crate::study::event::{Certainty, Did, Event, Given, Rating, Response, moment};
+use crate::course::id::FullId;
+use crate::study::event::{Did, Event, Given, Response, moment};
 
 /// The line that an entry begins with.
 pub const BOUNDARY: &str = "[[event]]";
@@ -85,7 +84,7 @@ pub fn write(event: &Event) -> String {
         }
         Did::Note { question, of, text } => {
             put_question(&mut out, question, Some(*of));
-            put(&mut out, "note", Value::Text(text));
+            put(&mut out, "text", Value::Text(text));
             "note"
         }
         Did::Undo { question, of } => {
@@ -164,7 +163,11 @@ fn put(out: &mut String, key: &str, value: Value<'_>) {
         Value::Count(count) => write!(out, "{count}"),
         Value::Flag(flag) => write!(out, "{flag}"),
         Value::Ticks(ticks) => write!(out, "{ticks:?}"),
-        Value::Picks(picks) => write!(out, "{picks:?}"),
+        // People count from 1, and read the log.
+        Value::Picks(picks) => {
+            let numbers: Vec<_> = picks.iter().map(|pick| pick.saturating_add(1)).collect();
+            write!(out, "{numbers:?}")
+        }
     };
     wrote.expect("a String takes everything");
     out.push('\n');
@@ -200,261 +203,27 @@ fn is_plain(c: char) -> bool {
 /// Reads `piece`: a line `[[event]]` and what follows it, up to the next one.
 pub fn read(piece: &str) -> Result<Entry, Flaw> {
     let start = piece.find('\n').map_or(piece.len(), |end| end + 1);
-    let shape: Shape = toml::from_str(&piece[start..]).map_err(|error| Flaw {
-        at: start + error.span().map_or(0, |span| span.start),
-        what: error
-            .message()
-            .lines()
-            .next()
-            .unwrap_or("it is broken")
-            .to_owned(),
-    })?;
-    shape.into_entry().map_err(|what| Flaw { at: 0, what })
-}
-
-/// An entry as it is written. Every key may be missing, and may be unknown.
-#[derive(Debug, Default)]
-struct Shape {
-    at: Option<Datetime>,
-    course: Option<String>,
-    question: Option<String>,
-    section: Option<String>,
-    did: Option<String>,
-    response: Option<String>,
-    picked: Option<Vec<usize>>,
-    said: Option<bool>,
-    known: Option<bool>,
-    score: Option<f64>,
-    rating: Option<String>,
-    sure: Option<String>,
-    hint: Option<bool>,
-    seconds: Option<u32>,
-    of: Option<Datetime>,
-    points: Option<Vec<bool>>,
-    note: Option<String>,
-    block: Option<u32>,
-    offset: Option<u32>,
-    /// Was there a key or a name that isn't among the known ones?
-    unknown: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Key {
-    At,
-    Course,
-    Question,
-    Section,
-    Did,
-    Response,
-    Picked,
-    Said,
-    Known,
-    Score,
-    Rating,
-    Sure,
-    Hint,
-    Seconds,
-    Of,
-    Points,
-    Note,
-    Block,
-    Offset,
-    #[serde(other)]
-    Other,
-}
-
-/// By hand, for the sake of [`Shape::unknown`]: `flatten` would read everything twice.
-impl<'de> Deserialize<'de> for Shape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Keys;
-
-        impl<'de> Visitor<'de> for Keys {
-            type Value = Shape;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("the keys of an entry")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
-                let mut shape = Shape::default();
-                while let Some(key) = map.next_key()? {
-                    match key {
-                        Key::At => shape.at = map.next_value()?,
-                        Key::Course => shape.course = map.next_value()?,
-                        Key::Question => shape.question = map.next_value()?,
-                        Key::Section => shape.section = map.next_value()?,
-                        Key::Did => shape.did = map.next_value()?,
-                        Key::Response => shape.response = map.next_value()?,
-                        Key::Picked => shape.picked = map.next_value()?,
-                        Key::Said => shape.said = map.next_value()?,
-                        Key::Known => shape.known = map.next_value()?,
-                        Key::Score => shape.score = map.next_value()?,
-                        Key::Rating => shape.rating = map.next_value()?,
-                        Key::Sure => shape.sure = map.next_value()?,
-                        Key::Hint => shape.hint = map.next_value()?,
-                        Key::Seconds => shape.seconds = map.next_value()?,
-                        Key::Of => shape.of = map.next_value()?,
-                        Key::Points => shape.points = map.next_value()?,
-                        Key::Note => shape.note = map.next_value()?,
-                        Key::Block => shape.block = map.next_value()?,
-                        Key::Offset => shape.offset = map.next_value()?,
-                        Key::Other => {
-                            map.next_value::<IgnoredAny>()?;
-                            shape.unknown = true;
-                        }
-                    }
-                }
-                Ok(shape)
-            }
-        }
-
-        deserializer.deserialize_map(Keys)
-    }
-}
-
-impl Shape {
-    fn into_entry(mut self) -> Result<Entry, String> {
-        let did = need(self.did.take(), "did")?;
-        let at = to_moment(need(self.at, "at")?, "at")?;
-        let course = need(self.course.take(), "course")?;
-        let course = CourseId::new(&course).ok_or_else(|| unfit("course", &course))?;
-        let did = match did.as_str() {
-            "answer" => {
-                let question = self.question()?;
-                self.given()?.map(|given| Did::Answer(question, given))
-            }
-            "mark" => Some(Did::Mark {
-                question: self.question()?,
-                of: self.of()?,
-                points: self.points.take().unwrap_or_default(),
-                score: need(self.score, "score")?,
-            }),
-            "rate" => {
-                let (question, of) = (self.question()?, self.of()?);
-                need(self.rating.as_ref(), "rating")?;
-                let rating = self.rating();
-                rating.map(|rating| Did::Rate {
-                    question,
-                    of,
-                    rating,
-                })
-            }
-            "note" => Some(Did::Note {
-                question: self.question()?,
-                of: self.of()?,
-                text: need(self.note.take(), "note")?,
-            }),
-            "undo" => Some(Did::Undo {
-                question: self.question()?,
-                of: self.of()?,
-            }),
-            "read" => Some(Did::Read(self.section()?)),
-            "place" => {
-                let anchor = Anchor {
-                    block: need(self.block, "block")?,
-                    offset: self.offset.unwrap_or_default(),
-                };
-                Some(Did::Place(self.section()?, anchor))
-            }
-            _ => None,
-        };
-        let unknown = self.unknown || did.is_none();
-        let event = did.map(|did| Event { at, course, did });
-        Ok(Entry { event, unknown })
-    }
-
-    fn question(&mut self) -> Result<FullId, String> {
-        let question = need(self.question.take(), "question")?;
-        FullId::parse(&question).ok_or_else(|| unfit("question", &question))
-    }
-
-    fn section(&mut self) -> Result<SectionId, String> {
-        let section = need(self.section.take(), "section")?;
-        SectionId::new(&section).ok_or_else(|| unfit("section", &section))
-    }
-
-    fn of(&self) -> Result<Timestamp, String> {
-        to_moment(need(self.of, "of")?, "of")
-    }
-
-    /// The answer; `None` if it was given in a way that this version doesn't know.
-    fn given(&mut self) -> Result<Option<Given>, String> {
-        let response = if let Some(text) = self.response.take() {
-            Response::Written(text)
-        } else if let Some(picks) = self.picked.take() {
-            Response::Picked(picks)
-        } else if let Some(said) = self.said {
-            Response::Said(said)
-        } else if self.known == Some(false) {
-            Response::DontKnow
-        } else if self.unknown {
-            return Ok(None);
-        } else {
-            return Err("it has no `response`, `picked`, `said` or `known`".to_owned());
-        };
-        Ok(Some(Given {
-            response,
-            score: self.score,
-            rating: self.rating(),
-            certainty: self.certainty(),
-            hinted: self.hint.unwrap_or_default(),
-            seconds: self.seconds,
-        }))
-    }
-
-    fn rating(&mut self) -> Option<Rating> {
-        let rating = Rating::named(self.rating.as_ref()?);
-        self.unknown |= rating.is_none();
-        rating
-    }
-
-    fn certainty(&mut self) -> Option<Certainty> {
-        let certainty = Certainty::named(self.sure.as_ref()?);
-        self.unknown |= certainty.is_none();
-        certainty
-    }
-}
-
-fn need<T>(value: Option<T>, key: &str) -> Result<T, String> {
-    value.ok_or_else(|| format!("it has no `{key}`"))
-}
-
-fn unfit(key: &str, id: &str) -> String {
-    format!("its `{key}` is no name that can be: {id:?}")
-}
-
-fn to_moment(written: Datetime, key: &str) -> Result<Timestamp, String> {
-    let moment = || {
-        let (date, time) = (written.date?, written.time?);
-        let (year, month, day) = (date.year, date.month, date.day);
-        let date = civil::Date::new(
-            i16::try_from(year).ok()?,
-            i8::try_from(month).ok()?,
-            i8::try_from(day).ok()?,
-        );
-        let time = civil::Time::new(
-            i8::try_from(time.hour).ok()?,
-            i8::try_from(time.minute).ok()?,
-            // A leap second is the last of its minute.
-            i8::try_from(time.second.unwrap_or_default().min(59)).ok()?,
-            i32::try_from(time.nanosecond.unwrap_or_default()).ok()?,
-        );
-        let offset = match written.offset? {
-            toml::value::Offset::Z => Offset::UTC,
-            toml::value::Offset::Custom { minutes } => {
-                Offset::from_seconds(i32::from(minutes) * 60).ok()?
-            }
-        };
-        offset.to_timestamp(date.ok()?.to_datetime(time.ok()?)).ok()
+    let body = &piece[start..];
+    let shape = match line::read(body) {
+        Some(shape) => shape,
+        None => toml::from_str(body).map_err(|error| Flaw {
+            at: start + error.span().map_or(0, |span| span.start),
+            what: error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or("it is broken")
+                .to_owned(),
+        })?,
     };
-    moment()
-        .ok_or_else(|| format!("its `{key}` is no moment: write it as 2026-11-23T10:04:11.123Z"))
+    shape.into_entry().map_err(|what| Flaw { at: 0, what })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::course::id::CourseId;
+    use crate::study::event::{Certainty, Rating};
 
     const ENTRY: &str = r#"[[event]]
 at = 2026-11-23T10:04:11.123Z
@@ -567,5 +336,36 @@ did = "answer"
         for piece in ["", "[[event]]", "[[event]]\n", "\n\n"] {
             assert!(read(piece).is_err());
         }
+    }
+
+    #[test]
+    fn options_count_from_1_in_the_file() {
+        let picked = |picks: &str| {
+            let piece = ENTRY.replace("response = \"a shared domain, …\"", picks);
+            read(&piece).map(|entry| entry.event.unwrap())
+        };
+        let event = picked("picked = [1, 3]").unwrap();
+        let Did::Answer(_, given) = &event.did else {
+            panic!()
+        };
+        assert_eq!(given.response, Response::Picked(vec![0, 2]));
+        assert!(write(&event).contains("\npicked = [1, 3]\n"));
+        for zero in ["picked = [0]", "picked=[2,0]"] {
+            let flaw = picked(zero).unwrap_err();
+            assert!(flaw.what.contains("count from 1"), "{flaw:?}");
+        }
+    }
+
+    #[test]
+    fn a_note_has_a_text() {
+        let note = ENTRY
+            .replace("did = \"answer\"", "did = \"note\"")
+            .replace("response", "of = 2026-11-23T10:04:11.123Z\ntext");
+        let event = read(&note).unwrap().event.unwrap();
+        let Did::Note { text, .. } = &event.did else {
+            panic!()
+        };
+        assert_eq!(text, "a shared domain, …");
+        assert!(write(&event).contains("\ntext = \"a shared"));
     }
 }

@@ -1,0 +1,276 @@
+//! The learner's records: the logs, and the snapshot that spares reading them.
+//!
+//! **Invariant:** the logs are the truth, and the snapshot stands for what was read of them, so that
+//! with it or without it progress is the same. Only where a log lost what was read of it, the
+//! snapshot knows more; then what is missing goes on counting, and is offered back.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::course::id::CourseId;
+use crate::store::log::{Fault, Logs};
+use crate::store::snapshot::{self, Head, Snapshot};
+use crate::study::event::Event;
+use crate::study::progress::Progress;
+
+/// What to do about a loss.
+const MEND: &str = "`recto progress restore` writes back what is missing";
+
+/// The logs with their snapshot.
+#[derive(Debug)]
+pub struct Records {
+    /// The logs.
+    pub logs: Logs,
+    place: PathBuf,
+    /// Where the snapshot lies.
+    path: PathBuf,
+    snapshot: Option<Snapshot>,
+    /// Is there anything that the snapshot doesn't know yet?
+    stirred: bool,
+    /// How many entries are in no log any more, if it is known.
+    n_missing: Option<usize>,
+}
+
+/// What a check of every byte found.
+#[derive(Debug)]
+pub struct Checked {
+    /// What is wrong with the logs, and what became of them.
+    pub faults: Vec<Fault>,
+    /// The entries that were read before and are in no log any more.
+    pub missing: Vec<Event>,
+    /// Was there a snapshot to compare with?
+    pub is_compared: bool,
+    /// Was there a log that could not be read?
+    pub is_unread: bool,
+}
+
+impl Records {
+    /// The logs at `place`, written by `device`; the snapshot lies below `cache`. Reads nothing yet.
+    pub fn open(place: &Path, device: &str, cache: &Path) -> Self {
+        Self {
+            logs: Logs::open(place, device),
+            place: place.to_owned(),
+            path: snapshot::path(cache, place),
+            snapshot: None,
+            stirred: false,
+            n_missing: None,
+        }
+    }
+
+    /// Where the snapshot lies.
+    pub fn snapshot_path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the logs come to: of what was read before, only the numbers. Tells what is wrong.
+    pub fn start(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        self.take_snapshot(progress);
+        let known = self.logs.marks().iter().flat_map(|(file, mark)| {
+            let faults = mark.faults.iter().cloned();
+            faults.map(|(line, what)| Fault {
+                file: file.clone(),
+                line,
+                what,
+            })
+        });
+        let mut faults: Vec<_> = known.collect();
+        faults.extend(self.read(progress));
+        if !self.logs.losses().is_empty() && (self.stirred || self.n_missing.is_none()) {
+            self.n_missing = Some(self.missing(progress).len());
+        }
+        faults.extend(self.losses());
+        self.forgive();
+        faults
+    }
+
+    /// Promises what the snapshot holds, and goes on from where it was made.
+    fn take_snapshot(&mut self, progress: &mut Progress) {
+        let Some(snapshot) = Snapshot::open(&self.path, &self.place) else {
+            self.stirred = true;
+            return;
+        };
+        let Head {
+            marks,
+            losses,
+            n_missing,
+            courses,
+            ..
+        } = snapshot.head.clone();
+        let marks = marks.into_iter().map(|(path, mut mark)| {
+            // What is written within a tick of the clock may not show; what no entry ends with yet
+            // is told again.
+            let is_sure = mark
+                .seen
+                .filter(|seen| !seen.is_fresh(&snapshot.stamp) && seen.length == mark.bytes);
+            mark.seen = is_sure;
+            (path, mark)
+        });
+        self.logs.resume(marks.collect(), losses);
+        self.n_missing = n_missing;
+        for (course, (summary, _)) in courses {
+            progress.promise(course, summary);
+        }
+        self.snapshot = Some(snapshot);
+    }
+
+    /// Reads what is new since the last time, and tells what is wrong with it, and what is lost.
+    pub fn read_new(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let before = self.logs.losses().clone();
+        let mut faults = self.read(progress);
+        let lost = self.losses().into_iter();
+        faults.extend(lost.filter(|fault| !before.contains_key(&fault.file)));
+        faults
+    }
+
+    fn read(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let before = self.logs.losses().clone();
+        let mut faults = self.logs.read_new(progress);
+        self.stirred |= self.logs.take_stirred();
+        if *self.logs.losses() != before {
+            self.n_missing = None;
+        }
+        for course in progress.promised(true) {
+            faults.extend(self.fetch(&course, progress));
+        }
+        faults
+    }
+
+    /// What became of logs, for one who is studying.
+    pub fn losses(&self) -> Vec<Fault> {
+        let losses = self.logs.losses().iter();
+        let told = losses.map(|(file, what)| {
+            let then = match self.n_missing {
+                Some(0) => "nothing that was read is missing".to_owned(),
+                Some(1) => format!("1 entry is in no log any more and still counts: {MEND}"),
+                Some(n) => format!("{n} entries are in no log any more and still count: {MEND}"),
+                None => format!("what was read still counts: {MEND}"),
+            };
+            let what = format!("{what}; {then}");
+            Fault {
+                file: file.clone(),
+                line: 0,
+                what,
+            }
+        });
+        told.collect()
+    }
+
+    /// Brings the state of a course that was promised. If it can't be had, the logs are read.
+    pub fn fetch(&mut self, course: &CourseId, progress: &mut Progress) -> Vec<Fault> {
+        if !progress.is_promised(course) {
+            return Vec::new();
+        }
+        let snapshot = self.snapshot.as_mut();
+        if let Some(state) = snapshot.and_then(|snapshot| snapshot.course(course)) {
+            progress.deliver(course, state);
+            return Vec::new();
+        }
+        // A snapshot that lies once isn't believed again.
+        for course in progress.promised(false) {
+            let snapshot = self.snapshot.as_mut();
+            let state = snapshot.and_then(|snapshot| snapshot.course(&course));
+            progress.deliver(&course, state.unwrap_or_default());
+        }
+        self.snapshot = None;
+        self.logs.read_anew();
+        self.read(progress)
+    }
+
+    fn fetch_all(&mut self, progress: &mut Progress) {
+        for course in progress.promised(false) {
+            self.fetch(&course, progress);
+        }
+    }
+
+    /// Writes events at the end of this device's log. They are in `progress` already.
+    pub fn append(&mut self, events: &[Event]) -> io::Result<()> {
+        self.logs.append(events)
+    }
+
+    /// Keeps what was read for the next start, if there is anything new. Not to be able to costs
+    /// time only. Everything in `progress` has to be on its way in a log.
+    pub fn keep(&mut self, progress: &mut Progress) {
+        self.stirred |= self.logs.take_stirred();
+        if !std::mem::take(&mut self.stirred) {
+            return;
+        }
+        for course in progress.promised(true) {
+            self.fetch(&course, progress);
+        }
+        let head = Head {
+            marks: self.logs.marks().clone(),
+            losses: self.logs.losses().clone(),
+            n_missing: self.n_missing,
+            ..Head::default()
+        };
+        let old = self.snapshot.as_mut();
+        let _ = snapshot::write(&self.path, &self.place, head, progress, old);
+    }
+
+    /// The entries that are in `progress` and in no log.
+    pub fn missing(&mut self, progress: &mut Progress) -> Vec<Event> {
+        self.fetch_all(progress);
+        let mut logs = Logs::open(&self.place, "");
+        let mut now = Progress::default();
+        logs.read_new(&mut now);
+        now.lacks(progress)
+    }
+
+    /// Where nothing is missing, it was enough to tell once.
+    fn forgive(&mut self) {
+        if self.n_missing == Some(0) {
+            self.logs.forgive();
+        }
+    }
+
+    /// Reads every byte of every log, and compares with what was read before.
+    pub fn check(&mut self) -> Checked {
+        let mut known = Progress::default();
+        self.take_snapshot(&mut known);
+        let is_compared = self.snapshot.is_some();
+        // Nothing that the system says of a file is believed.
+        let marks = self
+            .logs
+            .marks()
+            .clone()
+            .into_iter()
+            .map(|(path, mut mark)| {
+                mark.seen = None;
+                (path, mark)
+            });
+        let losses = self.logs.losses().clone();
+        self.logs.resume(marks.collect(), losses);
+        self.logs.read_new(&mut known);
+        self.fetch_all(&mut known);
+        self.logs.read_anew();
+        let mut progress = Progress::default();
+        let mut faults = self.logs.read_new(&mut progress);
+        let missing = progress.lacks(&known);
+        self.n_missing = Some(missing.len());
+        faults.extend(self.losses());
+        self.forgive();
+        self.stirred = true;
+        self.keep(&mut known);
+        Checked {
+            faults,
+            missing,
+            is_compared,
+            is_unread: self.logs.is_unread(),
+        }
+    }
+
+    /// Writes back what is in `progress` and in no log: into this device’s own log, since no other
+    /// may be written. Gives back what was written.
+    pub fn restore(&mut self, progress: &mut Progress) -> io::Result<Vec<Event>> {
+        let missing = self.missing(progress);
+        if !missing.is_empty() {
+            self.append(&missing)?;
+            self.read(progress);
+        }
+        let left = self.missing(progress);
+        self.n_missing = Some(left.len());
+        self.forgive();
+        self.keep(progress);
+        Ok(missing)
+    }
+}

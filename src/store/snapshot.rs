@@ -1,0 +1,162 @@
+//! The snapshot: what all logs come to, so that a start needn't read them.
+//!
+//! One file for each place of logs, in the folder of what can be deleted at any time. Its head says
+//! how far each log was read, and has each course in a few numbers; a course's own state is read
+//! when the course is opened.
+//!
+//! ```text
+//! magic, version, CRC-32, length and place of the head     32 bytes
+//! the state of each course                                 wherever the head says
+//! the head                                                 at the end
+//! ```
+//!
+//! **Invariant:** what is damaged, foreign, or of another version counts as not there. Whatever its
+//! bytes are, reading them ends, and takes memory in step with the file's length. It is never the
+//! only copy of anything, unless a log lost what it had: then it is what the loss is mended from.
+
+mod bytes;
+mod head;
+mod state;
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::ffi::OsStrExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::course::id::CourseId;
+use crate::store::atomic::{self, Care};
+use crate::store::log::mark::Stamp;
+use crate::store::plain_file;
+use crate::study::progress::{CourseProgress, Progress};
+
+use self::bytes::Bytes;
+pub use self::head::{Body, Head};
+
+const MAGIC: [u8; 8] = *b"recto\0S\n";
+/// Counts up whenever the shape changes, or what the fold makes of events.
+const VERSION: u32 = 1;
+const LEAD: u64 = 32;
+/// No head is larger, and no course’s state; who has more reads the logs.
+const LARGEST: u64 = 1 << 26;
+
+/// A snapshot that was found.
+#[derive(Debug)]
+pub struct Snapshot {
+    file: File,
+    /// What it says.
+    pub head: Head,
+    /// The file as it was when it was opened.
+    pub stamp: Stamp,
+}
+
+/// Where the snapshot of the logs at `place` lies, below the cache folder.
+pub fn path(cache: &Path, place: &Path) -> PathBuf {
+    let name = crc32fast::hash(whole(place).as_os_str().as_bytes());
+    cache.join(format!("progress-{name:08x}.snapshot"))
+}
+
+/// The same place has one name, wherever Recto was started.
+fn whole(place: &Path) -> PathBuf {
+    let whole = std::fs::canonicalize(place).or_else(|_| std::path::absolute(place));
+    whole.unwrap_or_else(|_| place.to_owned())
+}
+
+impl Snapshot {
+    /// The one at `path`, if it is one of the logs at `place`.
+    pub fn open(path: &Path, place: &Path) -> Option<Self> {
+        let (mut file, what) = plain_file::open(path).ok()?;
+        let mut lead = [0; LEAD as usize];
+        file.read_exact(&mut lead).ok()?;
+        let mut lead = Bytes(&lead);
+        let is_ours = lead.array()? == MAGIC && u32::from_le_bytes(lead.array()?) == VERSION;
+        let crc = u32::from_le_bytes(lead.array()?);
+        let length = u64::from_le_bytes(lead.array()?);
+        let at = u64::from_le_bytes(lead.array()?);
+        if !is_ours || at.checked_add(length)? != what.len() {
+            return None;
+        }
+        let head = read_part(&mut file, at, length, crc)?;
+        let head = Head::get(&mut Bytes(&head))?;
+        (head.place == whole(place)).then_some(Self {
+            file,
+            head,
+            stamp: Stamp::of(&what),
+        })
+    }
+
+    /// The state of a course; `None` if it isn't here, or damaged.
+    pub fn course(&mut self, course: &CourseId) -> Option<CourseProgress> {
+        let bytes = self.bytes_of(course)?;
+        let mut bytes = Bytes(&bytes);
+        let state = state::get(&mut bytes)?;
+        bytes.is_over().then_some(state)
+    }
+
+    fn bytes_of(&mut self, course: &CourseId) -> Option<Vec<u8>> {
+        let (_, body) = self.head.courses.get(course)?;
+        let Body { at, length, crc } = *body;
+        read_part(&mut self.file, at, length, crc)
+    }
+}
+
+/// A part of the file, if it is what it was.
+fn read_part(file: &mut File, at: u64, length: u64, crc: u32) -> Option<Vec<u8>> {
+    let end = at.checked_add(length)?;
+    if length > LARGEST || end > file.metadata().ok()?.len() {
+        return None;
+    }
+    let mut bytes = vec![0; usize::try_from(length).ok()?];
+    file.seek(SeekFrom::Start(at)).ok()?;
+    file.read_exact(&mut bytes).ok()?;
+    (crc32fast::hash(&bytes) == crc).then_some(bytes)
+}
+
+/// Puts a snapshot of `progress` at `path`. Courses that are only promised are taken over from `old`.
+/// The head's courses are those that are written.
+pub fn write(
+    path: &Path,
+    place: &Path,
+    mut head: Head,
+    progress: &Progress,
+    mut old: Option<&mut Snapshot>,
+) -> io::Result<()> {
+    atomic::replace_with(path, Care::Cache, |file| {
+        let mut out = io::BufWriter::with_capacity(1 << 16, file);
+        out.write_all(&[0; LEAD as usize])?;
+        let mut at = LEAD;
+        for (course, summary) in progress.summaries() {
+            let bytes = match (progress.course(course), &mut old) {
+                (Some(state), _) => {
+                    let mut bytes = Vec::new();
+                    state::put(&mut bytes, state);
+                    Some(bytes)
+                }
+                (None, Some(old)) => old.bytes_of(course),
+                (None, None) => None,
+            };
+            let bytes = bytes.filter(|bytes| bytes.len() as u64 <= LARGEST);
+            let bytes = bytes.ok_or_else(|| io::Error::other("a course's state can't be kept"))?;
+            let body = Body {
+                at,
+                length: bytes.len() as u64,
+                crc: crc32fast::hash(&bytes),
+            };
+            out.write_all(&bytes)?;
+            at += body.length;
+            head.courses.insert(course.clone(), (summary.clone(), body));
+        }
+        head.place = whole(place);
+        let mut bytes = Vec::new();
+        head.put(&mut bytes);
+        out.write_all(&bytes)?;
+        let mut lead = Vec::new();
+        lead.extend(MAGIC);
+        lead.extend(VERSION.to_le_bytes());
+        lead.extend(crc32fast::hash(&bytes).to_le_bytes());
+        lead.extend((bytes.len() as u64).to_le_bytes());
+        lead.extend(at.to_le_bytes());
+        out.seek(SeekFrom::Start(0))?;
+        out.write_all(&lead)?;
+        out.flush()
+    })
+}

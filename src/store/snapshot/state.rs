@@ -1,0 +1,286 @@
+//! A course's progress as bytes, and back.
+//!
+//! **Invariant:** what is read is what was written, or nothing: no bytes make a state that the fold
+//! could not have made.
+
+use super::bytes::{Bytes, Clock, put_count, put_number, put_text};
+use crate::course::id::{FullId, QuestionId, SectionId};
+use crate::course::passage::Anchor;
+use crate::study::event::{Certainty, Given, Rating, Response};
+use crate::study::history::{Answer, History, Mark, Said, Schedules};
+use crate::study::progress::{CourseProgress, SectionProgress, Summary};
+use crate::study::schedule::Schedule;
+
+/// A course's progress in a few numbers.
+pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
+    put_count(out, summary.n_answered);
+    put_count(out, summary.n_read);
+    put_count(out, summary.due.len());
+    let mut clock = Clock::default();
+    for due in &summary.due {
+        clock.put(out, *due);
+    }
+    put_option(out, summary.last.as_ref(), |out, (at, section)| {
+        clock.put(out, *at);
+        put_text(out, section.as_str());
+    });
+}
+
+/// What [`put_summary`] wrote.
+pub fn summary(bytes: &mut Bytes<'_>) -> Option<Summary> {
+    let n_answered = usize::try_from(bytes.number()?).ok()?;
+    let n_read = usize::try_from(bytes.number()?).ok()?;
+    let mut clock = Clock::default();
+    let n = bytes.count()?;
+    let due: Vec<_> = (0..n).map(|_| clock.get(bytes)).collect::<Option<_>>()?;
+    let last = option(bytes, |bytes| {
+        let at = clock.get(bytes)?;
+        Some((at, SectionId::new(bytes.text()?)?))
+    })?;
+    due.is_sorted().then_some(Summary {
+        n_answered,
+        n_read,
+        due,
+        last,
+    })
+}
+
+/// All that was done in a course.
+pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
+    let mut clock = Clock::default();
+    put_count(out, state.sections.len());
+    for (id, section) in &state.sections {
+        put_text(out, id.as_str());
+        put_option(out, section.read.as_ref(), |out, read| {
+            clock.put(out, *read)
+        });
+        put_option(out, section.place.as_ref(), |out, (at, anchor)| {
+            clock.put(out, *at);
+            put_number(out, u64::from(anchor.block));
+            put_number(out, u64::from(anchor.offset));
+        });
+    }
+    put_count(out, state.questions.len());
+    for (id, history) in &state.questions {
+        put_text(out, id.section.as_str());
+        put_text(out, id.question.as_str());
+        put_count(out, history.answers().len());
+        for answer in history.answers() {
+            put_answer(out, &mut clock, answer);
+        }
+        let Schedules { before, now } = history.schedules();
+        for schedule in [before, now] {
+            put_option(out, schedule.as_ref(), |out, schedule| {
+                clock.put(out, schedule.due);
+                clock.put(out, schedule.last);
+                out.extend(schedule.stability.to_le_bytes());
+                out.extend(schedule.difficulty.to_le_bytes());
+                put_number(out, u64::from(schedule.reps));
+                put_number(out, u64::from(schedule.lapses));
+            });
+        }
+    }
+}
+
+/// What [`put`] wrote.
+pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
+    let mut clock = Clock::default();
+    let n = bytes.count()?;
+    let sections = (0..n).map(|_| {
+        let id = SectionId::new(bytes.text()?)?;
+        let read = option(bytes, |bytes| clock.get(bytes))?;
+        let place = option(bytes, |bytes| {
+            let at = clock.get(bytes)?;
+            let (block, offset) = (small(bytes)?, small(bytes)?);
+            Some((at, Anchor { block, offset }))
+        })?;
+        let n_answered = 0;
+        Some((
+            id,
+            SectionProgress {
+                read,
+                place,
+                n_answered,
+            },
+        ))
+    });
+    let sections = sections.collect::<Option<_>>()?;
+    let n = bytes.count()?;
+    let questions = (0..n).map(|_| {
+        let section = SectionId::new(bytes.text()?)?;
+        let question = QuestionId::new(bytes.text()?)?;
+        let n = bytes.count()?;
+        let answers = (0..n).map(|_| answer(bytes, &mut clock));
+        let answers = answers.collect::<Option<Vec<_>>>()?;
+        let before = option(bytes, |bytes| schedule(bytes, &mut clock))?;
+        let now = option(bytes, |bytes| schedule(bytes, &mut clock))?;
+        let history = History::kept(answers, Schedules { before, now });
+        Some((FullId { section, question }, history))
+    });
+    let questions = questions.collect::<Option<_>>()?;
+    Some(CourseProgress::kept(questions, sections))
+}
+
+fn schedule(bytes: &mut Bytes<'_>, clock: &mut Clock) -> Option<Schedule> {
+    let schedule = Schedule {
+        due: clock.get(bytes)?,
+        last: clock.get(bytes)?,
+        stability: f32::from_le_bytes(bytes.array()?),
+        difficulty: f32::from_le_bytes(bytes.array()?),
+        reps: small(bytes)?,
+        lapses: small(bytes)?,
+    };
+    let is_sound = |number: f32| number.is_finite() && number > 0.0;
+    (is_sound(schedule.stability) && is_sound(schedule.difficulty)).then_some(schedule)
+}
+
+fn put_answer(out: &mut Vec<u8>, clock: &mut Clock, answer: &Answer) {
+    clock.put(out, answer.at);
+    put_option(out, answer.given.as_ref(), put_given);
+    put_option(out, answer.said.as_deref(), |out, said| {
+        put_option(out, said.mark.as_ref(), |out, (at, mark)| {
+            clock.put(out, *at);
+            put_count(out, mark.points.len());
+            out.extend(mark.points.iter().map(|point| u8::from(*point)));
+            out.extend(mark.score.to_le_bytes());
+        });
+        put_option(out, said.rating.as_ref(), |out, (at, rating)| {
+            clock.put(out, *at);
+            put_index(out, &Rating::ALL, *rating);
+        });
+        put_option(out, said.note.as_ref(), |out, (at, note)| {
+            clock.put(out, *at);
+            put_text(out, note);
+        });
+        put_option(out, said.undone.as_ref(), |out, at| clock.put(out, *at));
+    });
+}
+
+fn answer(bytes: &mut Bytes<'_>, clock: &mut Clock) -> Option<Answer> {
+    let at = clock.get(bytes)?;
+    let given = option(bytes, given)?;
+    let said = option(bytes, |bytes| {
+        let mark = option(bytes, |bytes| {
+            let at = clock.get(bytes)?;
+            let n = bytes.count()?;
+            let points = bytes.take(n)?.iter().map(|point| *point != 0).collect();
+            Some((
+                at,
+                Mark {
+                    points,
+                    score: share(bytes)?,
+                },
+            ))
+        })?;
+        let rating = option(bytes, |bytes| {
+            let at = clock.get(bytes)?;
+            Some((at, index(bytes, &Rating::ALL)?))
+        })?;
+        let note = option(bytes, |bytes| {
+            let at = clock.get(bytes)?;
+            Some((at, bytes.text()?.to_owned()))
+        })?;
+        let undone = option(bytes, |bytes| clock.get(bytes))?;
+        Some(Box::new(Said {
+            mark,
+            rating,
+            note,
+            undone,
+        }))
+    })?;
+    Some(Answer { at, given, said })
+}
+
+fn put_given(out: &mut Vec<u8>, given: &Given) {
+    match &given.response {
+        Response::Written(text) => {
+            out.push(0);
+            put_text(out, text);
+        }
+        Response::Picked(picks) => {
+            out.push(1);
+            put_count(out, picks.len());
+            picks.iter().for_each(|pick| put_count(out, *pick));
+        }
+        Response::Said(said) => out.push(2 + u8::from(*said)),
+        Response::DontKnow => out.push(4),
+    }
+    put_option(out, given.score.as_ref(), |out, score| {
+        out.extend(score.to_le_bytes())
+    });
+    put_option(out, given.rating.as_ref(), |out, rating| {
+        put_index(out, &Rating::ALL, *rating)
+    });
+    put_option(out, given.certainty.as_ref(), |out, certainty| {
+        put_index(out, &Certainty::ALL, *certainty);
+    });
+    out.push(u8::from(given.hinted));
+    put_option(out, given.seconds.as_ref(), |out, seconds| {
+        put_number(out, u64::from(*seconds))
+    });
+}
+
+fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
+    let response = match bytes.byte()? {
+        0 => Response::Written(bytes.text()?.to_owned()),
+        1 => {
+            let n = bytes.count()?;
+            let picks = (0..n).map(|_| usize::try_from(bytes.number()?).ok());
+            Response::Picked(picks.collect::<Option<_>>()?)
+        }
+        2 => Response::Said(false),
+        3 => Response::Said(true),
+        4 => Response::DontKnow,
+        _ => return None,
+    };
+    Some(Given {
+        response,
+        score: option(bytes, share)?,
+        rating: option(bytes, |bytes| index(bytes, &Rating::ALL))?,
+        certainty: option(bytes, |bytes| index(bytes, &Certainty::ALL))?,
+        hinted: bytes.byte()? != 0,
+        seconds: option(bytes, small)?,
+    })
+}
+
+/// Whether it is there, and it.
+fn put_option<T>(out: &mut Vec<u8>, value: Option<T>, put: impl FnOnce(&mut Vec<u8>, T)) {
+    out.push(u8::from(value.is_some()));
+    if let Some(value) = value {
+        put(out, value);
+    }
+}
+
+/// What [`put_option`] wrote. The outer `None` is for bytes that can't be.
+#[expect(
+    clippy::option_option,
+    reason = "not there, and not readable, are two things"
+)]
+fn option<'a, T>(
+    bytes: &mut Bytes<'a>,
+    get: impl FnOnce(&mut Bytes<'a>) -> Option<T>,
+) -> Option<Option<T>> {
+    match bytes.byte()? {
+        0 => Some(None),
+        1 => get(bytes).map(Some),
+        _ => None,
+    }
+}
+
+fn put_index<T: PartialEq>(out: &mut Vec<u8>, all: &[T], one: T) {
+    let index = all.iter().position(|other| *other == one).unwrap_or(0);
+    put_count(out, index);
+}
+
+fn index<T: Copy>(bytes: &mut Bytes<'_>, all: &[T]) -> Option<T> {
+    all.get(usize::from(bytes.byte()?)).copied()
+}
+
+fn share(bytes: &mut Bytes<'_>) -> Option<f64> {
+    let share = f64::from_le_bytes(bytes.array()?);
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
+fn small(bytes: &mut Bytes<'_>) -> Option<u32> {
+    u32::try_from(bytes.number()?).ok()
+}
