@@ -10,6 +10,8 @@ mod events;
 mod floors;
 mod harness;
 mod hostile;
+mod maths;
+mod maths_any;
 mod merge;
 mod outline;
 mod page;

@@ -47,8 +47,10 @@ pub enum Class {
 pub enum Bind {
     /// A letter, a number, something in brackets: it may stand anywhere.
     Bare,
-    /// One thing, though with something before or behind it: a power, a root.
+    /// One thing, though with something behind it: a power.
     Unit,
+    /// A root: what comes behind it could belong below it.
+    Root,
     /// Factors side by side.
     Product,
     /// `a/b`

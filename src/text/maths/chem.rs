@@ -256,7 +256,7 @@ mod tests {
             ("A ->[$x^2$] B", Some("A →^(x²) B")),
             ("\\Delta H", Some("ΔH")),
             ("A ->[x", None),
-            ("A^", Some("A^")),
+            ("A^", None),
             ("a\\nosuch", None),
             ("\u{1}", None),
         ] {

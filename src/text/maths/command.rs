@@ -267,7 +267,10 @@ impl Parser<'_> {
             row.push(Atom::new(cases, Class::Ordinary));
             return Some(());
         }
-        let is_firm = matches!(inner.bind(), Bind::Bare | Bind::Unit | Bind::Product);
+        let is_firm = matches!(
+            inner.bind(),
+            Bind::Bare | Bind::Unit | Bind::Root | Bind::Product
+        );
         let is_bar = matches!(close, '|' | '‖');
         match open {
             '\0' if is_bar && !is_firm => {

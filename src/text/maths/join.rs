@@ -188,7 +188,8 @@ fn brackets(atom: &Atom, before: Option<(&Atom, Class)>, behind: Option<(&Atom, 
             };
             !(is_free(before, Class::Open) && is_free(behind, Class::Close))
         }
-        Bind::Bare | Bind::Unit | Bind::Product | Bind::Loose => {
+        Bind::Root if is(behind, &[Class::Behind]) => true,
+        Bind::Bare | Bind::Unit | Bind::Root | Bind::Product | Bind::Loose => {
             atom.end == End::Far && is(behind, &[Class::Slash, Class::Behind])
         }
     };

@@ -39,13 +39,16 @@ pub fn fraction(above: &Row, below: &Row) -> Option<Atom> {
     if let Some((_, _, sign)) = vulgar {
         return Some(Atom::new(*sign, Class::Number));
     }
-    let numerator = above.within(&[Bind::Bare, Bind::Unit, Bind::Product], Spacing::Wide);
+    let numerator = above.within(
+        &[Bind::Bare, Bind::Unit, Bind::Root, Bind::Product],
+        Spacing::Wide,
+    );
     let denominator = if is_derivative(above, below) {
         denominator
     } else {
         // What ends here ends with the quotient, which gets its own brackets where that matters.
         match below.bind() {
-            Bind::Bare | Bind::Unit => denominator,
+            Bind::Bare | Bind::Unit | Bind::Root => denominator,
             _ => format!("({denominator})"),
         }
     };
@@ -126,6 +129,6 @@ pub fn root(index: &Row, radicand: &Row) -> Option<Atom> {
             End::Plain
         },
         leads,
-        ..Atom::new(sign + &text, Class::Ordinary).bound(Bind::Unit)
+        ..Atom::new(sign + &text, Class::Ordinary).bound(Bind::Root)
     })
 }

@@ -117,7 +117,7 @@ fn embrace(base: &mut Atom, has_down: bool) {
     }
     let (open, close) = match base.bind {
         Bind::Matrix => ('[', ']'),
-        Bind::Quotient | Bind::Lines | Bind::Loose | Bind::Product => ('(', ')'),
+        Bind::Root | Bind::Quotient | Bind::Lines | Bind::Loose | Bind::Product => ('(', ')'),
         Bind::Bare | Bind::Unit => match base.end {
             // ½ⁿ would be read as a half of something.
             End::Plain if base.class == Class::Number && !base.text.is_ascii() => ('(', ')'),
