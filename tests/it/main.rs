@@ -11,6 +11,8 @@ mod floors;
 mod harness;
 mod hostile;
 mod log;
+mod maths;
+mod maths_any;
 mod merge;
 mod outline;
 mod page;
