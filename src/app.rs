@@ -490,6 +490,9 @@ impl App {
             page.lay(&self.help, course, width, self.settings.glyphs);
             page.scroll(0, usize::from(body.height).max(1));
         }
+        if let Some(Over::Line(field, purpose)) = &mut self.over {
+            field.fit(over::line_columns(self.size, purpose));
+        }
         if self.study.is_some() {
             let size = self.size;
             let where_key = std::mem::take(&mut self.where_key);

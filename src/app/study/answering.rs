@@ -5,6 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Phase, Quiz};
 use crate::app::settings::Asked;
+use crate::app::sheet;
 use crate::app::study::{Following, Sitting, Study, Wish};
 use crate::course::passage;
 use crate::course::question::Kind;
@@ -132,7 +133,7 @@ impl Study {
 
     fn open_editor(&mut self, sitting: &mut Sitting<'_>) {
         if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
-            let words = field.text();
+            let words = field.text().to_owned();
             sitting.effects.push(Effect::Edit(words));
         }
     }
@@ -463,7 +464,7 @@ impl Study {
         self.sheet_top = self
             .sheet_top
             .saturating_add_signed(rows)
-            .min(self.sheet.rows.len());
+            .min(self.sheet.n_rows());
         true
     }
 
@@ -502,7 +503,7 @@ impl Study {
             .areas
             .frame(Pane::Questions)
             .map_or(1, |frame| usize::from(frame.body.width));
-        if width >= 12 { width - 4 } else { width.max(1) }
+        sheet::field_width(width)
     }
 
     /// Puts the draft on the desk, or takes it off where there is nothing in it.
