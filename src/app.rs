@@ -511,6 +511,9 @@ impl App {
             page.lay(&self.keys, course, width, self.settings.glyphs);
             page.scroll(0, usize::from(body.height).max(1));
         }
+        if let Some(Over::Line(field, purpose)) = &mut self.over {
+            field.fit(over::line_columns(self.size, purpose));
+        }
         if self.study.is_some() {
             let size = self.size;
             self.in_study(now, |study, sitting| study.fit(size, sitting));

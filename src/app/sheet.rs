@@ -17,12 +17,15 @@ use crate::page::{self, Glyphs, Look, Role, Row};
 use crate::study::event::Response;
 use crate::study::grade::Verdict;
 use crate::text;
+use crate::text::field::Field;
 
 /// The question pane's rows, and which of them can be clicked or written in.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
-    /// All rows.
-    pub rows: Vec<Row>,
+    /// All rows, but for those of the field's text.
+    rows: Vec<Row>,
+    /// Where those belong. The text may be long, so they are made when they show.
+    hole: Hole,
     /// Rows that stand for an option, a key point or the field.
     pub spots: Vec<(Range<usize>, Spot)>,
     /// Where the cursor is: row and column.
@@ -30,6 +33,19 @@ pub struct Sheet {
     /// The rows to keep in view.
     pub focus: Option<Range<usize>>,
 }
+
+/// The field's text in the sheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Hole {
+    rows: Range<usize>,
+    /// The sides of the box, if there is one.
+    bar: Option<(&'static str, Look)>,
+    /// Cells of a row.
+    width: usize,
+}
+
+/// The narrowest pane with a box around the field.
+pub const BOXED: usize = 12;
 
 /// Something in the question pane that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +77,16 @@ pub struct Brief<'a> {
     pub keys: &'a Keys,
 }
 
-/// Lays a question out.
+/// The width of the field's text in a pane of `width`. There is a box around it where there is room.
+pub fn field_width(width: usize) -> usize {
+    if width >= BOXED {
+        width - 4
+    } else {
+        width.max(1)
+    }
+}
+
+/// Lays a question out. What is being written must be laid in the [`field_width`] already.
 pub fn lay(brief: &Brief<'_>) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.heading(brief);
@@ -74,7 +99,7 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
             sheet.draft(brief, draft);
             sheet.hint(brief);
             sheet.gap();
-            let start = sheet.rows.len();
+            let start = sheet.n_rows();
             sheet.words("How sure are you?", BOLD, brief);
             let key = |verb| brief.keys.name(Context::Certainty, verb);
             let words = format!(
@@ -85,7 +110,7 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
                 key(Verb::Open)
             );
             sheet.words(&words, PLAIN, brief);
-            sheet.focus = Some(start..sheet.rows.len());
+            sheet.focus = Some(start..sheet.n_rows());
         }
         Phase::Shown(answered) => sheet.answered(brief, answered),
     }
@@ -201,8 +226,37 @@ pub fn interval(days: u32) -> String {
 }
 
 impl Sheet {
+    /// How many rows there are.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len() + self.hole.rows.len()
+    }
+
+    /// Rows as they are drawn, with those of the field's text.
+    pub fn shown(&self, rows: Range<usize>, field: Option<&Field>) -> Vec<Row> {
+        let row = |at: usize| {
+            if at < self.hole.rows.start {
+                return self.rows[at].clone();
+            }
+            if at >= self.hole.rows.end {
+                return self.rows[at - self.hole.rows.len()].clone();
+            }
+            let line = field.map_or("", |field| field.row(at - self.hole.rows.start));
+            let Some((bar, look)) = self.hole.bar else {
+                return rows::row([rows::run(line, PLAIN)]);
+            };
+            let pad = " ".repeat(self.hole.width.saturating_sub(text::width(line)));
+            rows::row([
+                rows::run(format!("{bar} "), look),
+                rows::run(line, PLAIN),
+                rows::run(format!("{pad} {bar}"), look),
+            ])
+        };
+        (rows.start..rows.end.min(self.n_rows())).map(row).collect()
+    }
+
     fn gap(&mut self) {
-        if self.rows.last().is_some_and(|row| !row.runs.is_empty()) {
+        let is_behind_field = !self.hole.rows.is_empty() && self.hole.rows.end == self.n_rows();
+        if is_behind_field || self.rows.last().is_some_and(|row| !row.runs.is_empty()) {
             self.rows.push(rows::blank());
         }
     }
@@ -285,17 +339,13 @@ impl Sheet {
     }
 
     /// A box to write in.
-    fn field(&mut self, brief: &Brief<'_>, field: &text::field::Field) {
+    fn field(&mut self, brief: &Brief<'_>, field: &Field) {
         let (corners, bar) = match brief.glyphs {
             Glyphs::Unicode => (["╭", "╮", "╰", "╯", "─"], "│"),
             Glyphs::Ascii => (["+", "+", "+", "+", "-"], "|"),
         };
-        let boxed = brief.width >= 12;
-        let inner = if boxed {
-            brief.width - 4
-        } else {
-            brief.width.max(1)
-        };
+        let boxed = brief.width >= BOXED;
+        let inner = field_width(brief.width);
         let edge = if brief.writing { ACCENT } else { DIM };
         if boxed {
             let title = " Your answer ";
@@ -309,23 +359,13 @@ impl Sheet {
             );
             self.rows.push(rows::row([rows::run(top, edge)]));
         }
-        let words = field.text();
-        let view = field.lay(inner);
-        let start = self.rows.len();
-        for range in &view.rows {
-            let line = &words[range.clone()];
-            let pad = " ".repeat(inner.saturating_sub(text::width(line)));
-            self.rows.push(if boxed {
-                rows::row([
-                    rows::run(format!("{bar} "), edge),
-                    rows::run(line, PLAIN),
-                    rows::run(format!("{pad} {bar}"), edge),
-                ])
-            } else {
-                rows::row([rows::run(line, PLAIN)])
-            });
-        }
-        self.spots.push((start..self.rows.len(), Spot::Field));
+        let start = self.n_rows();
+        self.hole = Hole {
+            rows: start..start + field.n_rows(),
+            bar: boxed.then_some((bar, edge)),
+            width: inner,
+        };
+        self.spots.push((start..self.n_rows(), Spot::Field));
         if boxed {
             let bottom = format!(
                 "{}{}{}",
@@ -336,11 +376,11 @@ impl Sheet {
             self.rows.push(rows::row([rows::run(bottom, edge)]));
         }
         if brief.writing {
-            let (row, column) = view.cursor;
+            let (row, column) = field.cursor_cell();
             self.cursor = Some((start + row, column + if boxed { 2 } else { 0 }));
             self.focus = Some(start + row..start + row + 1);
         } else {
-            self.focus = Some(start..self.rows.len().min(start + 3));
+            self.focus = Some(start..self.n_rows().min(start + 3));
         }
     }
 
@@ -380,7 +420,7 @@ impl Sheet {
         look: Look,
         is_here: bool,
     ) {
-        let start = self.rows.len();
+        let start = self.n_rows();
         let width = brief.width.saturating_sub(text::width(&lead)).max(1);
         let mut words = option_rows(brief, index, width);
         if is_here {
@@ -390,7 +430,7 @@ impl Sheet {
         }
         self.rows
             .extend(rows::hang(words, vec![rows::run(lead, look)]));
-        let range = start..self.rows.len();
+        let range = start..self.n_rows();
         if is_here {
             self.focus = Some(range.clone());
         }

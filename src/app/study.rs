@@ -25,7 +25,7 @@ use crate::course::passage::Anchor;
 use crate::course::problem::Place;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
-use crate::page::{Glyphs, Look, Role};
+use crate::page::{Glyphs, Look, Role, Row};
 use crate::study::event::Did;
 use crate::study::history::History;
 use crate::study::progress::CourseProgress;
@@ -274,6 +274,13 @@ impl Study {
         )
     }
 
+    /// Those rows of the question pane that show in `height`.
+    pub fn sheet_rows(&self, height: usize) -> Vec<Row> {
+        let field = self.quiz().and_then(Quiz::written);
+        self.sheet
+            .shown(self.sheet_top..self.sheet_top + height, field)
+    }
+
     fn full_id(&self, question: &QuestionId) -> FullId {
         FullId {
             section: self.section.id.clone(),
@@ -489,6 +496,12 @@ impl Study {
         let width = usize::from(body.width).max(1);
         let key = Some((self.current, width, self.writing));
         if self.sheet_key != key {
+            if let Some(at) = self.current
+                && let Some(question) = self.section.questions.get(at)
+                && let Some(quiz) = self.quizzes.get_mut(&question.id)
+            {
+                quiz.fit(sheet::field_width(width));
+            }
             self.sheet = match (self.question(), self.quiz()) {
                 (Some(question), Some(quiz)) => {
                     let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
@@ -525,7 +538,7 @@ impl Study {
         }
         self.sheet_top = self
             .sheet_top
-            .min(self.sheet.rows.len().saturating_sub(height));
+            .min(self.sheet.n_rows().saturating_sub(height));
     }
 }
 

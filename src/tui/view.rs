@@ -123,13 +123,8 @@ fn draw_study(app: &App, study: &Study, theme: &Theme, buffer: &mut Buffer) -> O
             Pane::Contents => draw_contents(app, study, body, theme, buffer),
             Pane::Text => draw_text(app, study, body, theme, buffer),
             Pane::Questions => {
-                paint::rows(
-                    buffer,
-                    body,
-                    study.sheet.rows.iter().skip(study.sheet_top),
-                    0,
-                    theme,
-                );
+                let shown = study.sheet_rows(usize::from(body.height));
+                paint::rows(buffer, body, &shown, 0, theme);
                 cursor = cursor.or_else(|| field_cursor(study, body));
             }
         }
@@ -404,11 +399,8 @@ fn draw_status(
     }
     if let Some(Over::Line(field, purpose)) = &app.over {
         let x = paint::line(buffer, area, purpose.label(), theme.style(rows::BOLD));
-        let room = usize::from(area.right().saturating_sub(x)).max(1);
-        let view = field.lay(room.saturating_sub(1).max(1));
-        let words = field.text();
-        let (row, column) = view.cursor;
-        let shown = view.rows.get(row).map_or("", |range| &words[range.clone()]);
+        let (row, column) = field.cursor_cell();
+        let shown = field.row(row);
         let rest = Rect {
             x,
             width: area.right().saturating_sub(x),

@@ -7,6 +7,7 @@
 
 mod courses;
 mod events;
+mod field;
 mod floors;
 mod harness;
 mod hostile;

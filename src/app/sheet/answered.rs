@@ -17,7 +17,7 @@ impl Sheet {
         let n_points = answered.points.len();
         let (sign, word, role) = verdict(answered, n_points, brief.glyphs);
         self.gap();
-        let start = self.rows.len();
+        let start = self.n_rows();
         self.words(
             &format!("{sign} {word}"),
             Look {
@@ -30,7 +30,7 @@ impl Sheet {
         if let Some(remark) = &answered.outcome.remark {
             self.words(remark, PLAIN, brief);
         }
-        self.focus = Some(start..self.rows.len());
+        self.focus = Some(start..self.n_rows());
         match answered.outcome.verdict {
             Verdict::Right => self.blocks(&question.feedback.right, brief),
             Verdict::Wrong | Verdict::Partly => self.blocks(&question.feedback.wrong, brief),
@@ -176,7 +176,7 @@ impl Sheet {
             let ticked = answered.points.get(index) == Some(&true);
             let is_here = index == brief.quiz.cursor;
             let lead = format!("{} {} ", if ticked { "[x]" } else { "[ ]" }, index + 1);
-            let start = self.rows.len();
+            let start = self.n_rows();
             let look = if is_here { TITLE } else { DIM };
             let width = brief.width.saturating_sub(text::width(&lead)).max(1);
             let mut lines =
@@ -190,9 +190,9 @@ impl Sheet {
             }
             self.rows
                 .extend(rows::hang(lines, vec![rows::run(lead, look)]));
-            self.spots.push((start..self.rows.len(), Spot::Item(index)));
+            self.spots.push((start..self.n_rows(), Spot::Item(index)));
             if is_here && !answered.marked {
-                self.focus = Some(start..self.rows.len());
+                self.focus = Some(start..self.n_rows());
             }
         }
     }

@@ -134,7 +134,7 @@ impl Study {
 
     fn open_editor(&mut self, sitting: &mut Sitting<'_>) {
         if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
-            let words = field.text();
+            let words = field.text().to_owned();
             sitting.effects.push(Effect::Edit(words));
         }
     }
@@ -474,7 +474,7 @@ impl Study {
         self.sheet_top = self
             .sheet_top
             .saturating_add_signed(rows)
-            .min(self.sheet.rows.len());
+            .min(self.sheet.n_rows());
         true
     }
 
@@ -513,7 +513,7 @@ impl Study {
             .areas
             .frame(Pane::Questions)
             .map_or(1, |frame| usize::from(frame.body.width));
-        if width >= 12 { width - 4 } else { width.max(1) }
+        sheet::field_width(width)
     }
 
     /// Puts the draft on the desk, or takes it off where there is nothing in it.
