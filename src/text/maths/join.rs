@@ -230,8 +230,13 @@ fn needs_blank(left: &Side, right: &Side, spacing: Spacing) -> bool {
             End::Far => true,
             _ if right.class == Open || right.pair.is_some() => false,
             End::Low => right.atom.text.starts_with(char::is_alphanumeric),
+            // Upright words run on; a letter for a quantity is none of theirs.
             End::Plain if left.class == Word || right.class == Word => {
-                left.atom.text.ends_with(char::is_alphanumeric)
+                let is_long =
+                    |side: &Side| side.class == Word && side.atom.text.chars().nth(1).is_some();
+                is_long(left) != is_long(right)
+                    && (left.class != Word || right.class != Word)
+                    && left.atom.text.ends_with(char::is_alphanumeric)
                     && right.atom.text.starts_with(char::is_alphanumeric)
             }
             _ => false,

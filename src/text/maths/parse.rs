@@ -241,11 +241,8 @@ impl Parser<'_> {
                 _ => row.sign(c, Class::Ordinary),
             },
             _ if self.is_upright && c.is_alphabetic() => match row.atoms.last_mut() {
-                Some(word) if is_letters(word) => {
-                    word.text.push(c);
-                    word.class = Class::Word;
-                }
-                _ => row.sign(c, Class::Ordinary),
+                Some(word) if is_letters(word) => word.text.push(c),
+                _ => row.sign(c, Class::Word),
             },
             _ => row.sign(c, symbols::class(c)),
         }
@@ -255,7 +252,5 @@ impl Parser<'_> {
 
 /// Is it upright letters that another may join?
 fn is_letters(atom: &Atom) -> bool {
-    matches!(atom.class, Class::Ordinary | Class::Word)
-        && atom.text.chars().all(char::is_alphabetic)
-        && !atom.text.is_empty()
+    atom.class == Class::Word && atom.text.chars().all(char::is_alphabetic) && !atom.text.is_empty()
 }

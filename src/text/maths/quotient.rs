@@ -65,7 +65,7 @@ fn is_derivative(above: &Row, below: &Row) -> bool {
     let rest = first.text.strip_prefix(&*d.text);
     is_difference
         && rest.is_some_and(|rest| rest.is_empty() || first.end != End::Plain)
-        && x.class == Class::Ordinary
+        && matches!(x.class, Class::Ordinary | Class::Word)
         && x.bind != Bind::Quotient
 }
 
