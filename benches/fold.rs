@@ -61,12 +61,12 @@ fn starts(criterion: &mut Criterion, home: &Path) {
         .sample_size(10)
         .throughput(Throughput::Elements(MANY as u64));
     group.bench_function("cold", |bench| {
-        bench.iter(|| black_box(start(&logs, &nowhere)))
+        bench.iter(|| black_box(start(&logs, &nowhere)));
     });
     let (mut records, mut progress) = start(&logs, &cache);
     records.keep(&mut progress);
     group.bench_function("warm", |bench| {
-        bench.iter(|| black_box(start(&logs, &cache)))
+        bench.iter(|| black_box(start(&logs, &cache)));
     });
     group.bench_function("warm, and one course of ten", |bench| {
         let course = CourseId::new("course-3").expect("it is fit");

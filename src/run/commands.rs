@@ -249,11 +249,17 @@ pub fn man() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// So much is told of what is wrong.
+const COMPLAINTS: usize = 20;
+
 /// What is wrong with the learner's files, on stderr.
 fn complain(complaints: &[String]) -> Result<()> {
     let mut out = io::stderr().lock();
-    for complaint in complaints {
+    for complaint in complaints.iter().take(COMPLAINTS) {
         writeln!(out, "recto: {complaint}")?;
+    }
+    if let Some(more) = complaints.len().checked_sub(COMPLAINTS + 1) {
+        writeln!(out, "recto: and {} more: recto progress verify", more + 1)?;
     }
     Ok(())
 }

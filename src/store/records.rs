@@ -73,14 +73,15 @@ impl Records {
                 what,
             })
         });
-        let mut faults: Vec<_> = known.collect();
-        faults.extend(self.read(progress));
+        let known: Vec<_> = known.collect();
+        let new = self.read(progress);
         if !self.logs.losses().is_empty() && (self.stirred || self.n_missing.is_none()) {
             self.n_missing = Some(self.missing(progress).len());
         }
-        faults.extend(self.losses());
+        // What matters most comes first.
+        let losses = self.losses();
         self.forgive();
-        faults
+        losses.into_iter().chain(known).chain(new).collect()
     }
 
     /// Promises what the snapshot holds, and goes on from where it was made.
@@ -244,10 +245,10 @@ impl Records {
         self.fetch_all(&mut known);
         self.logs.read_anew();
         let mut progress = Progress::default();
-        let mut faults = self.logs.read_new(&mut progress);
+        let new = self.logs.read_new(&mut progress);
         let missing = progress.lacks(&known);
         self.n_missing = Some(missing.len());
-        faults.extend(self.losses());
+        let faults = self.losses().into_iter().chain(new).collect();
         self.forgive();
         self.stirred = true;
         self.keep(&mut known);

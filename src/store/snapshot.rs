@@ -35,7 +35,7 @@ pub use self::head::{Body, Head};
 const MAGIC: [u8; 8] = *b"recto\0S\n";
 /// Counts up whenever the shape changes, or what the fold makes of events.
 const VERSION: u32 = 1;
-const LEAD: u64 = 32;
+const LEAD: usize = 32;
 /// No head is larger, and no course’s state; who has more reads the logs.
 const LARGEST: u64 = 1 << 26;
 
@@ -65,7 +65,7 @@ impl Snapshot {
     /// The one at `path`, if it is one of the logs at `place`.
     pub fn open(path: &Path, place: &Path) -> Option<Self> {
         let (mut file, what) = plain_file::open(path).ok()?;
-        let mut lead = [0; LEAD as usize];
+        let mut lead = [0; LEAD];
         file.read_exact(&mut lead).ok()?;
         let mut lead = Bytes(&lead);
         let is_ours = lead.array()? == MAGIC && u32::from_le_bytes(lead.array()?) == VERSION;
@@ -122,8 +122,8 @@ pub fn write(
 ) -> io::Result<()> {
     atomic::replace_with(path, Care::Cache, |file| {
         let mut out = io::BufWriter::with_capacity(1 << 16, file);
-        out.write_all(&[0; LEAD as usize])?;
-        let mut at = LEAD;
+        out.write_all(&[0; LEAD])?;
+        let mut at = LEAD as u64;
         for (course, summary) in progress.summaries() {
             let bytes = match (progress.course(course), &mut old) {
                 (Some(state), _) => {

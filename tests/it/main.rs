@@ -5,6 +5,7 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod commands;
 mod courses;
 mod events;
 mod field;

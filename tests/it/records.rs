@@ -162,6 +162,8 @@ fn what_others_wrote_meanwhile_is_read_on_top() {
     assert_eq!(started.whole(), home.cold());
 }
 
+type Harm<'a> = &'a dyn Fn(&Path);
+
 /// What is told after `harm` was done to the log of one who had answered 20 questions.
 fn after(harm: impl Fn(&Path)) -> (Home, Vec<String>) {
     let home = Home::new();
@@ -194,7 +196,7 @@ fn a_log_that_lost_something_is_told_and_what_it_held_counts_and_comes_back() {
         let words = fs::read_to_string(path).unwrap();
         fs::write(path, words.replace("answer 7", "another answer")).unwrap();
     };
-    let cases: [(&str, usize, &dyn Fn(&Path)); 5] = [
+    let cases: [(&str, usize, Harm<'_>); 5] = [
         ("came back shorter", 10, &cut),
         ("came back empty", 20, &empty),
         ("is gone", 20, &gone),

@@ -157,25 +157,12 @@ impl<R: Read> Pieces<R> {
         self.lead = self.end;
         self.start = self.end;
         if is_first {
-            match self.boundary_from(0)? {
-                Some(at) => self.start = at,
-                None => {
-                    self.start = self.buffer.len();
-                    self.end = self.buffer.len();
-                    return Ok(true);
-                }
-            }
+            let first = self.boundary_from(0)?;
+            self.start = first.unwrap_or(self.buffer.len());
         }
-        match self.boundary_from(self.start + 1)? {
-            Some(at) => {
-                self.end = at;
-                Ok(false)
-            }
-            None => {
-                self.end = self.buffer.len();
-                Ok(true)
-            }
-        }
+        let next = self.boundary_from(self.start + 1)?;
+        self.end = next.unwrap_or(self.buffer.len());
+        Ok(next.is_none())
     }
 
     /// Where a boundary starts a line, at `from` or behind it; reads on until there is one. Where the

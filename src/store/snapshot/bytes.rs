@@ -138,12 +138,12 @@ mod tests {
         let times =
             [0, 5, -7, 1_795_428_000_123].map(|at| Timestamp::from_millisecond(at).unwrap());
         let mut out = Vec::new();
-        numbers
-            .iter()
-            .for_each(|number| put_number(&mut out, *number));
-        signed
-            .iter()
-            .for_each(|number| put_signed(&mut out, *number));
+        for number in numbers {
+            put_number(&mut out, number);
+        }
+        for number in signed {
+            put_signed(&mut out, number);
+        }
         put_text(&mut out, "né 日");
         let mut clock = Clock::default();
         let times = times.into_iter().chain([Timestamp::MAX]);

@@ -52,7 +52,7 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
     for (id, section) in &state.sections {
         put_text(out, id.as_str());
         put_option(out, section.read.as_ref(), |out, read| {
-            clock.put(out, *read)
+            clock.put(out, *read);
         });
         put_option(out, section.place.as_ref(), |out, (at, anchor)| {
             clock.put(out, *at);
@@ -146,7 +146,7 @@ fn put_answer(out: &mut Vec<u8>, clock: &mut Clock, answer: &Answer) {
         });
         put_option(out, said.rating.as_ref(), |out, (at, rating)| {
             clock.put(out, *at);
-            put_index(out, &Rating::ALL, *rating);
+            put_index(out, &Rating::ALL, rating);
         });
         put_option(out, said.note.as_ref(), |out, (at, note)| {
             clock.put(out, *at);
@@ -200,23 +200,25 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
         Response::Picked(picks) => {
             out.push(1);
             put_count(out, picks.len());
-            picks.iter().for_each(|pick| put_count(out, *pick));
+            for pick in picks {
+                put_count(out, *pick);
+            }
         }
         Response::Said(said) => out.push(2 + u8::from(*said)),
         Response::DontKnow => out.push(4),
     }
     put_option(out, given.score.as_ref(), |out, score| {
-        out.extend(score.to_le_bytes())
+        out.extend(score.to_le_bytes());
     });
     put_option(out, given.rating.as_ref(), |out, rating| {
-        put_index(out, &Rating::ALL, *rating)
+        put_index(out, &Rating::ALL, rating);
     });
     put_option(out, given.certainty.as_ref(), |out, certainty| {
-        put_index(out, &Certainty::ALL, *certainty);
+        put_index(out, &Certainty::ALL, certainty);
     });
     out.push(u8::from(given.hinted));
     put_option(out, given.seconds.as_ref(), |out, seconds| {
-        put_number(out, u64::from(*seconds))
+        put_number(out, u64::from(*seconds));
     });
 }
 
@@ -267,8 +269,8 @@ fn option<'a, T>(
     }
 }
 
-fn put_index<T: PartialEq>(out: &mut Vec<u8>, all: &[T], one: T) {
-    let index = all.iter().position(|other| *other == one).unwrap_or(0);
+fn put_index<T: PartialEq>(out: &mut Vec<u8>, all: &[T], one: &T) {
+    let index = all.iter().position(|other| other == one).unwrap_or(0);
     put_count(out, index);
 }
 
