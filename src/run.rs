@@ -5,6 +5,7 @@
 //! problems, 2 it could not be done.
 
 mod commands;
+mod plain;
 mod screen;
 mod world;
 
@@ -75,7 +76,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }) => {
             let world = World::open(cli.progress)?;
             if plain || cli.plain || !has_screen() {
-                commands::quiz(world, &course, section.as_deref())
+                plain::quiz(world, &course, section.as_deref())
             } else {
                 screen::study(
                     world,
@@ -87,14 +88,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         None if cli.plain => {
             let world = World::open(cli.progress)?;
-            match cli.open.course {
-                Some(course) => commands::quiz(world, &course, cli.open.section.as_deref()),
-                None => commands::list(world, false),
-            }
+            plain::front(
+                world,
+                cli.open.course.as_deref(),
+                cli.open.section.as_deref(),
+            )
         }
         None if !has_screen() => bail!(
             "this is no terminal that can show a screen (TERM is \"{}\"); \
-             `recto --plain COURSE`, `recto read COURSE` and `recto list` work here",
+             `recto --plain`, `recto read COURSE` and `recto list` work here",
             std::env::var("TERM").unwrap_or_default()
         ),
         None => {

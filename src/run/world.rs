@@ -7,7 +7,6 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use crate::app::Unsaved;
-use crate::course::id::SectionId;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
 use crate::store::course_file;
@@ -116,12 +115,6 @@ impl World {
         Ok(events.len())
     }
 
-    /// Something was done: it counts, and goes onto the log.
-    pub fn record(&mut self, event: Event) {
-        self.progress.record(&event);
-        self.append(event);
-    }
-
     /// Keeps what was read of the logs for the next start. While something waits to be written,
     /// the logs aren't all that there is: then nothing is kept.
     pub fn keep_progress(&mut self) {
@@ -150,13 +143,7 @@ fn open_records(paths: &Paths) -> Records {
 
 /// The index of the section that `wanted` names: its id, its number, or its title.
 pub fn section_index(course: &Course, wanted: &str) -> Result<usize> {
-    let id = SectionId::new(wanted);
-    let found = course.sections.iter().position(|section| {
-        Some(&section.id) == id.as_ref()
-            || section.number.as_deref() == Some(wanted)
-            || section.title.to_lowercase() == wanted.to_lowercase()
-    });
-    if let Some(index) = found {
+    if let Some(index) = course.section_named(wanted) {
         return Ok(index);
     }
     let known = course.sections.iter().map(|section| section.id.as_str());

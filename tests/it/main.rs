@@ -19,6 +19,7 @@ mod merge;
 mod outline;
 mod page;
 mod page_any;
+mod plain;
 mod pty;
 mod records;
 mod trips;
