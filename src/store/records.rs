@@ -87,7 +87,6 @@ impl Records {
     /// Promises what the snapshot holds, and goes on from where it was made.
     fn take_snapshot(&mut self, progress: &mut Progress) {
         let Some(snapshot) = Snapshot::open(&self.path, &self.place) else {
-            self.stirred = true;
             return;
         };
         let Head {

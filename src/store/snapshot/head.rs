@@ -168,3 +168,48 @@ fn mark(bytes: &mut Bytes<'_>) -> Option<Mark> {
         seen,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back_whole_or_not_at_all() {
+        let mut mark = Mark::default();
+        mark.pass(b"[[event]]\nat = 1\n");
+        mark.note(2, "it is broken");
+        let mut seen = mark.clone();
+        seen.seen = Some(Stamp {
+            device: 7,
+            inode: u64::MAX,
+            length: mark.bytes,
+            modified: (-1, 999_999_999),
+            changed: (1_795_428_000, 0),
+        });
+        let body = Body {
+            at: 32,
+            length: 0,
+            crc: 7,
+        };
+        let head = Head {
+            place: "/home/né/progress".into(),
+            marks: [("a.toml".into(), mark), ("b.toml".into(), seen)].into(),
+            losses: [("a.toml".into(), "it is gone".to_owned())].into(),
+            n_missing: Some(3),
+            courses: [(CourseId::new("c").unwrap(), (Summary::default(), body))].into(),
+        };
+        for head in [head, Head::default()] {
+            let mut out = Vec::new();
+            head.put(&mut out);
+            assert_eq!(Head::get(&mut Bytes(&out)), Some(head));
+            for end in 0..out.len() {
+                assert_eq!(Head::get(&mut Bytes(&out[..end])), None);
+            }
+            for at in 0..out.len() {
+                let mut other = out.clone();
+                other[at] = 0xff;
+                let _ = Head::get(&mut Bytes(&other));
+            }
+        }
+    }
+}

@@ -286,3 +286,124 @@ fn share(bytes: &mut Bytes<'_>) -> Option<f64> {
 fn small(bytes: &mut Bytes<'_>) -> Option<u32> {
     u32::try_from(bytes.number()?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::course::id::CourseId;
+    use crate::study::event::{Did, Event};
+    use crate::study::progress::Progress;
+
+    fn course() -> CourseId {
+        CourseId::new("c").unwrap()
+    }
+
+    fn event(n: i64, did: Did) -> Event {
+        let at = jiff::Timestamp::from_millisecond(1_795_428_000_000 + n * 86_400_123).unwrap();
+        Event {
+            at,
+            course: course(),
+            did,
+        }
+    }
+
+    /// Something of everything.
+    fn state_of_all() -> CourseProgress {
+        let section = SectionId::new("1.4").unwrap();
+        let responses = [
+            Response::Written("né 日\n".to_owned()),
+            Response::Picked(vec![0, 3]),
+            Response::Said(true),
+            Response::Said(false),
+            Response::DontKnow,
+        ];
+        let mut events = vec![
+            event(1, Did::Read(section.clone())),
+            event(
+                2,
+                Did::Place(
+                    section,
+                    Anchor {
+                        block: 3,
+                        offset: 70_000,
+                    },
+                ),
+            ),
+        ];
+        for (n, response) in (0..).zip(responses) {
+            let question = FullId::parse(&format!("1.4/q{}", n % 3)).unwrap();
+            let of = event(n, Did::Read(SectionId::new("x").unwrap())).at;
+            let given = Given {
+                response,
+                score: (n > 1).then_some(0.25),
+                rating: (n != 2).then_some(Rating::Hard),
+                certainty: (n > 2).then_some(Certainty::Sure),
+                hinted: n == 3,
+                seconds: (n == 1).then_some(77),
+            };
+            events.push(event(n, Did::Answer(question.clone(), given)));
+            let said = match n {
+                0 => Did::Mark {
+                    question,
+                    of,
+                    points: vec![true, false],
+                    score: 0.5,
+                },
+                1 => Did::Rate {
+                    question,
+                    of,
+                    rating: Rating::Easy,
+                },
+                2 => Did::Note {
+                    question,
+                    of,
+                    text: "n".to_owned(),
+                },
+                _ => Did::Undo { question, of },
+            };
+            events.push(event(n + 9, said));
+        }
+        let mut progress = Progress::default();
+        progress.record_all(events);
+        progress.course(&course()).unwrap().clone()
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let state = state_of_all();
+        let mut out = Vec::new();
+        put(&mut out, &state);
+        put_summary(&mut out, state.summary());
+        let mut bytes = Bytes(&out);
+        assert_eq!(get(&mut bytes).as_ref(), Some(&state));
+        assert_eq!(summary(&mut bytes).as_ref(), Some(state.summary()));
+        assert!(bytes.is_over());
+        for end in 0..out.len() {
+            let mut bytes = Bytes(&out[..end]);
+            assert!(get(&mut bytes).is_none() || summary(&mut bytes).is_none());
+        }
+    }
+
+    proptest! {
+        /// The checksum keeps damage out; this is about what lies behind it.
+        #[test]
+        fn no_bytes_break_it(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
+            let mut out = Vec::new();
+            put(&mut out, &state_of_all());
+            for (at, byte) in changes {
+                let at = at.index(out.len());
+                out[at] = byte;
+            }
+            if let Some(state) = get(&mut Bytes(&out)) {
+                let mut progress = Progress::default();
+                progress.promise(course(), Summary::default());
+                progress.deliver(&course(), state);
+                progress.record_all(state_of_all().facts(&course()));
+                prop_assert!(progress.summary(&course()).unwrap().due.is_sorted());
+            }
+            let _ = summary(&mut Bytes(&out));
+        }
+    }
+}
