@@ -58,6 +58,8 @@ struct Program {
     desk_due: Option<Instant>,
     /// Could it not be kept the last time?
     desk_fails: bool,
+    /// What was told last of what is wrong with the logs, while it is.
+    fault: Option<String>,
     over: bool,
     /// What to say when the terminal is the learner's again.
     farewell: Option<String>,
@@ -98,6 +100,7 @@ pub fn study(
         source: None,
         desk_due: None,
         desk_fails: false,
+        fault: None,
         over: false,
         farewell: None,
     };
@@ -424,8 +427,13 @@ impl Program {
     /// Another Recto, or another machine by way of a shared folder, may have written.
     fn hear_others(&mut self) {
         let faults = self.world.logs.read_new(&mut self.app.progress);
-        if let Some(fault) = faults.first() {
-            self.app.tell(Notice::warned(fault.to_string()));
+        let fault = faults.first().map(ToString::to_string);
+        // It may be there at every key; and what was just said matters more.
+        if fault.is_none() || (fault != self.fault && self.app.notice.is_none()) {
+            self.fault.clone_from(&fault);
+            if let Some(fault) = fault {
+                self.app.tell(Notice::warned(fault));
+            }
         }
     }
 
@@ -447,7 +455,8 @@ impl Program {
         let kept = self.world.keep_desk(&self.app.desk);
         let failed = std::mem::replace(&mut self.desk_fails, kept.is_err());
         match kept {
-            Err(error) if !failed => {
+            // Where answers are not saved that is told already, and matters more.
+            Err(error) if !failed && self.app.unsaved.n == 0 => {
                 self.app.tell(Notice::warned(format!(
                     "your place and drafts are not saved: {error}"
                 )));

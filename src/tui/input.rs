@@ -230,7 +230,9 @@ fn sequence(words: &str, last: u8) -> Option<Input> {
             127 => KeyCode::Backspace,
             other => KeyCode::Char(char::from_u32(other).filter(|c| !c.is_control())?),
         },
-        (letter, _) => of_letter(letter)?,
+        // Others are answers, which nobody asked for.
+        (letter, None | Some(1)) => of_letter(letter)?,
+        _ => return None,
     };
     // They are told as bits, and one more.
     let bits = modifiers.unwrap_or(1).saturating_sub(1);

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// How long a thing that must come may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The program, and what it shows.
 struct Terminal {
@@ -326,11 +326,9 @@ fn writing(home: &Path, setting: &Setting<'_>, words: &str) -> Terminal {
     let mut terminal = Terminal::set(home, &setting);
     terminal.until("Wenger");
     terminal.press("\t");
-    terminal.until("▌ Questions");
-    terminal.press("\r");
-    terminal.until("Esc");
-    terminal.press(words);
-    terminal.until(words);
+    terminal.until("▌Questions");
+    terminal.press(&format!("\r{words}"));
+    terminal.until(words.trim_end());
     terminal
 }
 
