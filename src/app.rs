@@ -167,6 +167,16 @@ impl App {
         }
     }
 
+    /// Do letters and line ends go into a text that may have lines?
+    pub fn takes_lines(&self) -> bool {
+        let study = self
+            .study
+            .as_ref()
+            .filter(|_| self.context() == Context::Field);
+        let field = study.and_then(|study| study.quiz()?.written());
+        field.is_some_and(|field| !field.is_one_line())
+    }
+
     /// Something was done: changes the program and says what is to be done to the world.
     pub fn update(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
         if !matches!(action, Action::Resize(..)) {
@@ -252,6 +262,15 @@ impl App {
     /// Events came from elsewhere: another Recto, another machine.
     pub fn learned(&mut self, now: Timestamp) {
         self.fit(now);
+    }
+
+    /// What waited for the log is on it now.
+    pub fn saved(&mut self) {
+        self.unsaved = Unsaved::default();
+        if matches!(self.over, Some(Over::Line(_, Purpose::SavePath))) {
+            self.over = None;
+        }
+        self.tell(Notice::told("Everything is saved now."));
     }
 
     /// Says something on the status line.

@@ -5,6 +5,7 @@
 //! problems, 2 it could not be done.
 
 mod commands;
+mod editor;
 mod plain;
 mod screen;
 mod world;
@@ -28,7 +29,8 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(cli) {
+    let ready = crate::tui::wait::outlive_limits();
+    match ready.map_err(Into::into).and_then(|()| run(cli)) {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

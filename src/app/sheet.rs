@@ -44,8 +44,8 @@ struct Hole {
     width: usize,
 }
 
-/// The narrowest pane with a box around the field.
-pub const BOXED: usize = 12;
+/// The narrowest pane with a box around the field: its title needs that much.
+pub const BOXED: usize = 16;
 
 /// Something in the question pane that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -106,13 +106,37 @@ impl World {
         }
     }
 
-    /// Writes what waits to another file.
-    pub fn save_elsewhere(&mut self, path: &Path) -> Result<usize> {
+    /// Writes what waits to another file, which is a log of its own. Says where it is.
+    pub fn save_elsewhere(&mut self, path: &Path) -> Result<String> {
+        let mut path = match (path.strip_prefix("~"), etcetera::home_dir()) {
+            (Ok(rest), Ok(home)) => home.join(rest),
+            _ => path.to_owned(),
+        };
+        // In the folder only files of that name are logs.
+        if path.extension().is_none() {
+            path.set_extension("toml");
+        }
         let events: Vec<Event> = self.queue.iter().cloned().collect();
-        log::write_elsewhere(path, &events)
+        log::write_elsewhere(&path, &events)
             .with_context(|| format!("writing {}", path.display()))?;
         self.queue.clear();
-        Ok(events.len())
+        Ok(format!(
+            "what could not be saved is in {}; when the disk is well again, put that file into {}",
+            path.display(),
+            self.records.logs.own_path().with_file_name("").display()
+        ))
+    }
+
+    /// Writes what waits to a file of its own where temporary files go, if anything waits: nobody
+    /// is there to be asked. Says where it is, or that it is lost.
+    pub fn rescue(&mut self) -> Option<String> {
+        let n = self.write_queue().n;
+        let mut path = std::env::temp_dir();
+        path.push(format!("recto-unsaved-{:016x}.toml", seed()));
+        (n > 0).then(|| match self.save_elsewhere(&path) {
+            Ok(said) => said,
+            Err(error) => format!("{n} entries are lost: {}; {error:#}", self.why),
+        })
     }
 
     /// Keeps what was read of the logs for the next start. While something waits to be written,

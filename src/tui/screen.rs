@@ -6,23 +6,24 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 use std::mem;
-use std::time::Duration;
 
 use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::event::{self, Event, MouseButton, MouseEventKind};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use jiff::Timestamp;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
+use rustix::io::Errno;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
 use crate::app::action::{Action, Context, Turn};
+use crate::tui::input::{Decoder, Input, Way};
 use crate::tui::keys::KeyTable;
 use crate::tui::theme::Theme;
 use crate::tui::view;
+use crate::tui::wait::Waiter;
 
 /// Room for a whole frame of a large window.
 const FRAME: usize = 1 << 16;
@@ -60,7 +61,10 @@ impl Screen {
         } else {
             self.next = Buffer::empty(area);
         }
+        #[cfg(debug_assertions)]
+        fail_if_asked();
         let cursor = view::draw(app, theme, &mut self.next, now);
+        // Not before all is drawn: a fault must not leave half a frame on its way.
         queue!(self.backend, BeginSynchronizedUpdate)?;
         if self.shown.area == area {
             self.backend.draw(self.shown.diff_iter(&self.next))?;
@@ -113,6 +117,17 @@ fn cells(frame: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
         })
 }
 
+/// Drawing fails while the file is there that `RECTO_TEST_FAULT` names, so that a test can see what
+/// a fault does to the terminal. It is in no release.
+#[cfg(debug_assertions)]
+fn fail_if_asked() {
+    let file = std::env::var_os("RECTO_TEST_FAULT");
+    assert!(
+        !file.is_some_and(|file| std::path::Path::new(&file).exists()),
+        "drawing was asked to fail"
+    );
+}
+
 /// The window's size in cells; the usual one where the terminal doesn't say.
 pub fn size() -> io::Result<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(io::stdout())?;
@@ -122,44 +137,41 @@ pub fn size() -> io::Result<(u16, u16)> {
     }
 }
 
-/// Everything that has been typed and not been read, as actions. Never waits. `context` is asked
-/// anew for each key, since an action may change what the next key means.
-pub fn next_action(keys: &KeyTable, context: Context) -> io::Result<Option<Typed>> {
-    if !event::poll(Duration::ZERO)? {
-        return Ok(None);
-    }
-    Ok(Some(match event::read()? {
-        Event::Key(press) => keys
-            .action(context, press)
-            .map_or(Typed::Nothing, Typed::Action),
-        Event::Paste(words) => Typed::Action(Action::Paste(words)),
-        Event::Resize(width, height) => Typed::Action(Action::Resize(width, height)),
-        Event::Mouse(mouse) => {
-            let (x, y) = (mouse.column, mouse.row);
-            match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Typed::Action(Action::Click { x, y }),
-                MouseEventKind::ScrollDown => Typed::Action(Action::Wheel {
-                    x,
-                    y,
-                    turn: Turn::Down,
-                }),
-                MouseEventKind::ScrollUp => Typed::Action(Action::Wheel {
-                    x,
-                    y,
-                    turn: Turn::Up,
-                }),
-                _ => Typed::Nothing,
-            }
-        }
-        Event::FocusGained | Event::FocusLost => Typed::Nothing,
-    }))
+/// What the terminal sends.
+#[derive(Debug, Default)]
+pub struct Keyboard {
+    decoder: Decoder,
 }
 
-/// Something that came from the terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Typed {
-    /// It means something.
-    Action(Action),
-    /// It means nothing here.
-    Nothing,
+impl Keyboard {
+    /// What has come, if something has: never call it otherwise, it would wait. `None`: the terminal
+    /// is gone.
+    pub fn read(&mut self, waiter: &Waiter) -> io::Result<Option<Vec<Input>>> {
+        let mut bytes = [0; 1 << 14];
+        match rustix::io::read(io::stdin(), &mut bytes) {
+            Ok(0) | Err(Errno::IO) => Ok(None),
+            Ok(n) => Ok(Some(self.decoder.take(&bytes[..n], waiter.has_more()?))),
+            Err(Errno::INTR | Errno::AGAIN) => Ok(Some(Vec::new())),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What something typed means in `context`.
+pub fn action(keys: &KeyTable, context: Context, input: Input) -> Option<Action> {
+    match input {
+        Input::Key(press) => keys.action(context, press),
+        Input::Paste(words) => Some(Action::Paste(words)),
+        Input::Click(x, y) => Some(Action::Click { x, y }),
+        Input::Wheel(x, y, Way::Down) => Some(Action::Wheel {
+            x,
+            y,
+            turn: Turn::Down,
+        }),
+        Input::Wheel(x, y, Way::Up) => Some(Action::Wheel {
+            x,
+            y,
+            turn: Turn::Up,
+        }),
+    }
 }
