@@ -1,12 +1,50 @@
-//! Writes the table of the bundled courses (`quizzes/`) that is built into the binary.
+//! Writes two tables that are built into the binary: the bundled courses (`quizzes/`), and the
+//! default keys (`assets/keys.toml`), so that no start has to read them.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use toml::de::{DeTable, DeValue};
+
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=quizzes");
+    println!("cargo::rerun-if-changed=assets/keys.toml");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("bundled.rs"), bundled(&root)?)?;
+    let keys = fs::read_to_string(root.join("assets/keys.toml"))?;
+    fs::write(out.join("keys.rs"), keys_table(&keys))
+}
+
+/// The keys in the order of the file: context, verb, keys.
+fn keys_table(text: &str) -> String {
+    let file = DeTable::parse(text).expect("assets/keys.toml is TOML");
+    let mut rows = Vec::new();
+    for (context, verbs) in file.get_ref() {
+        let DeValue::Table(verbs) = verbs.get_ref() else {
+            panic!("assets/keys.toml: `{}` is no table", context.get_ref());
+        };
+        for (verb, keys) in verbs {
+            let DeValue::Array(keys) = keys.get_ref() else {
+                panic!("assets/keys.toml: `{}` is no list", verb.get_ref());
+            };
+            let keys = keys.iter().map(|key| match key.get_ref() {
+                DeValue::String(key) => &**key,
+                _ => panic!("assets/keys.toml: a key of `{}` is no text", verb.get_ref()),
+            });
+            let keys: Vec<&str> = keys.collect();
+            let row = format!("({:?}, {:?}, &{keys:?})", context.get_ref(), verb.get_ref());
+            rows.push((verb.span().start, row));
+        }
+    }
+    rows.sort();
+    let rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    format!("&[\n    {}\n]", rows.join(",\n    "))
+}
+
+/// Every file of every course: `course/file` and its bytes, sorted.
+fn bundled(root: &Path) -> io::Result<String> {
     let mut files = Vec::new();
     // Recto may be built without courses; the library is then empty at first.
     if root.join("quizzes").is_dir() {
@@ -35,8 +73,7 @@ fn main() -> io::Result<()> {
         .expect("a String takes everything");
     }
     table.push(']');
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("bundled.rs"), table)
+    Ok(table)
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

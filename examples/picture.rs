@@ -30,7 +30,10 @@ fn main() {
     let (course, _) = course_file::course(&source).expect("the bundled course is there");
     let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("it is a moment");
     let mut app = App::new(
-        Start::default(),
+        Start {
+            keys: KeyTable::new("").0.words(),
+            ..Start::default()
+        },
         Size {
             width: WIDTH,
             height: HEIGHT,
@@ -44,9 +47,8 @@ fn main() {
         perform(&mut app, &source, effects, now);
     }
     let mut buffer = Buffer::empty(Rect::new(0, 0, WIDTH, HEIGHT));
-    let (keys, _) = KeyTable::new("");
     let theme = Theme::own("dark").expect("it is one of ours");
-    view::draw(&app, &keys, &theme, &mut buffer, now);
+    view::draw(&app, &theme, &mut buffer, now);
     print(&svg(&buffer));
 }
 

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod contents;
 pub mod effect;
+pub mod keys;
 pub mod layout;
 pub mod library;
 pub mod notice;
@@ -30,12 +31,14 @@ use crate::study::progress::Progress;
 use crate::text::field::{Field, Lines};
 use action::{Action, Context, Turn, Verb};
 use effect::Effect;
+use keys::Keys;
 use layout::Size;
-use library::{Done, Library, Shelf};
+use library::{Card, Done, Library, Shelf};
 use notice::Notice;
-use pages::{HelpPart, Sheet};
+use pages::Sheet;
 use settings::Settings;
-use study::{Arrival, Sitting, Study, Wish};
+use study::sitting::{Sitting, Wish};
+use study::{Arrival, Study};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL: isize = 3;
@@ -63,8 +66,8 @@ pub struct App {
     pub unsaved: Unsaved,
     /// The window.
     pub size: Size,
-    help: Vec<HelpPart>,
-    where_key: String,
+    /// The keys in words.
+    pub keys: Keys,
     seed: u64,
     zone: TimeZone,
     last: Timestamp,
@@ -125,10 +128,8 @@ pub struct Start {
     pub desk: Desk,
     /// All courses.
     pub library: Library,
-    /// What the keys do, from the key table.
-    pub help: Vec<HelpPart>,
-    /// The key for "show me where".
-    pub where_key: String,
+    /// The keys in words, from the key table.
+    pub keys: Keys,
     /// Chance.
     pub seed: u64,
     /// Where the learner is: what "today" means.
@@ -149,8 +150,7 @@ impl App {
             notice: None,
             unsaved: Unsaved::default(),
             size,
-            help: start.help,
-            where_key: start.where_key,
+            keys: start.keys,
             seed: start.seed,
             zone: start.zone.unwrap_or(TimeZone::UTC),
             last: Timestamp::UNIX_EPOCH,
@@ -165,6 +165,16 @@ impl App {
             (None, Some(study)) => study.context(),
             (None, None) => Context::Library,
         }
+    }
+
+    /// Do letters and line ends go into a text that may have lines?
+    pub fn takes_lines(&self) -> bool {
+        let study = self
+            .study
+            .as_ref()
+            .filter(|_| self.context() == Context::Field);
+        let field = study.and_then(|study| study.quiz()?.written());
+        field.is_some_and(|field| !field.is_one_line())
     }
 
     /// Something was done: changes the program and says what is to be done to the world.
@@ -218,6 +228,16 @@ impl App {
         vec![Effect::LoadSection(index)]
     }
 
+    /// The open course's files have changed: takes in what they say now, at the same place.
+    pub fn renew(&mut self, course: Course, now: Timestamp) -> Vec<Effect> {
+        let mut effects = self.in_study(now, |study, sitting| study.renew(course, sitting));
+        self.fit(now);
+        if let Some(study) = &self.study {
+            effects.push(Effect::LoadSection(study.index));
+        }
+        effects
+    }
+
     /// A section has been loaded.
     pub fn show(&mut self, index: usize, section: Section, now: Timestamp) -> Vec<Effect> {
         let effects = self.in_study(now, |study, sitting| study.show(index, section, sitting));
@@ -242,6 +262,15 @@ impl App {
     /// Events came from elsewhere: another Recto, another machine.
     pub fn learned(&mut self, now: Timestamp) {
         self.fit(now);
+    }
+
+    /// What waited for the log is on it now.
+    pub fn saved(&mut self) {
+        self.unsaved = Unsaved::default();
+        if matches!(self.over, Some(Over::Line(_, Purpose::SavePath))) {
+            self.over = None;
+        }
+        self.tell(Notice::told("Everything is saved now."));
     }
 
     /// Says something on the status line.
@@ -272,6 +301,7 @@ impl App {
             progress: &mut self.progress,
             desk: &mut self.desk,
             notice: &mut self.notice,
+            keys: &self.keys,
             effects: Vec::new(),
             wish: None,
             now,
@@ -354,7 +384,10 @@ impl App {
             Verb::Bottom => last,
             Verb::Open => return self.open_selected(),
             Verb::Back => {
-                self.notice = Some(Notice::told("q leaves Recto."));
+                self.notice = Some(Notice::told(format!(
+                    "{} leaves Recto.",
+                    self.keys.name(Context::Library, Verb::Quit)
+                )));
                 return Vec::new();
             }
             _ => return Vec::new(),
@@ -365,6 +398,13 @@ impl App {
 
     fn open_selected(&mut self) -> Vec<Effect> {
         match self.library.cards.get(self.library.selected) {
+            Some(Card {
+                problem: Some(problem),
+                ..
+            }) => {
+                self.notice = Some(Notice::warned(problem.clone()));
+                Vec::new()
+            }
             Some(card) => vec![Effect::LoadCourse(card.id.clone())],
             None => Vec::new(),
         }
@@ -465,7 +505,7 @@ impl App {
     }
 
     /// What has been done in a course, in numbers.
-    pub fn done(&self, card: &library::Card, now: Timestamp) -> Done {
+    pub fn done(&self, card: &Card, now: Timestamp) -> Done {
         let Some(summary) = self.progress.summary(&card.id) else {
             return Done::default();
         };
@@ -487,19 +527,20 @@ impl App {
         let width = usize::from(body.width);
         if let Some(Over::Page(page) | Over::Line(_, Purpose::FindInPage(page))) = &mut self.over {
             let course = self.study.as_ref().map(|study| &study.course);
-            page.lay(&self.help, course, width, self.settings.glyphs);
+            page.lay(&self.keys, course, width, self.settings.glyphs);
             page.scroll(0, usize::from(body.height).max(1));
+        }
+        if let Some(Over::Line(field, purpose)) = &mut self.over {
+            field.fit(over::line_columns(self.size, purpose));
         }
         if self.study.is_some() {
             let size = self.size;
-            let where_key = std::mem::take(&mut self.where_key);
-            self.in_study(now, |study, sitting| study.fit(size, sitting, &where_key));
-            self.where_key = where_key;
+            self.in_study(now, |study, sitting| study.fit(size, sitting));
         } else {
             let shelf = library::lay(
                 &self.library,
-                width,
-                self.settings.glyphs,
+                (width, self.settings.glyphs),
+                self.keys.name(Context::Library, Verb::Open),
                 |card| self.done(card, now),
                 |at| status::day(at, now, &self.zone),
             );

@@ -45,6 +45,18 @@ pub struct Course {
     pub references: Vec<Reference>,
 }
 
+impl Course {
+    /// The section that a learner names: by its id, its number, or its title.
+    pub fn section_named(&self, wanted: &str) -> Option<usize> {
+        let id = SectionId::new(wanted);
+        self.sections.iter().position(|section| {
+            Some(&section.id) == id.as_ref()
+                || section.number.as_deref() == Some(wanted)
+                || section.title.to_lowercase() == wanted.to_lowercase()
+        })
+    }
+}
+
 /// A line of the contents: a section before its text is loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

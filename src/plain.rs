@@ -4,5 +4,8 @@
 //! **Invariant:** what is written holds no escape sequence; what is done gives the same events as
 //! the screen.
 
+mod answered;
+pub mod menu;
 pub mod quiz;
 pub mod read;
+pub mod table;

@@ -5,6 +5,8 @@
 //! problems, 2 it could not be done.
 
 mod commands;
+mod editor;
+mod plain;
 mod screen;
 mod world;
 
@@ -17,8 +19,6 @@ use clap::Parser;
 use crate::cli::{Cli, Command, ProgressTask};
 use world::World;
 
-pub use screen::help;
-
 /// Runs what the command line asks for.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -29,7 +29,8 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(cli) {
+    let ready = crate::tui::wait::outlive_limits();
+    match ready.map_err(Into::into).and_then(|()| run(cli)) {
         Ok(code) => code,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -77,7 +78,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }) => {
             let world = World::open(cli.progress)?;
             if plain || cli.plain || !has_screen() {
-                commands::quiz(world, &course, section.as_deref())
+                plain::quiz(world, &course, section.as_deref())
             } else {
                 screen::study(
                     world,
@@ -89,14 +90,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         None if cli.plain => {
             let world = World::open(cli.progress)?;
-            match cli.open.course {
-                Some(course) => commands::quiz(world, &course, cli.open.section.as_deref()),
-                None => commands::list(world, false),
-            }
+            plain::front(
+                world,
+                cli.open.course.as_deref(),
+                cli.open.section.as_deref(),
+            )
         }
         None if !has_screen() => bail!(
             "this is no terminal that can show a screen (TERM is \"{}\"); \
-             `recto --plain COURSE`, `recto read COURSE` and `recto list` work here",
+             `recto --plain`, `recto read COURSE` and `recto list` work here",
             std::env::var("TERM").unwrap_or_default()
         ),
         None => {

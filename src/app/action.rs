@@ -68,13 +68,11 @@ pub enum Context {
     Line,
     /// Help, About, a term, a message.
     Sheet,
-    /// A question that Recto asks: yes or no.
-    Confirm,
 }
 
 impl Context {
     /// All of them with the names that they have in `keys.toml` and in help.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 12] = [
         (Self::Anywhere, "anywhere", "Anywhere"),
         (Self::Move, "move", "Moving"),
         (Self::Library, "library", "Library"),
@@ -87,7 +85,6 @@ impl Context {
         (Self::Field, "field", "Writing"),
         (Self::Line, "line", "A line"),
         (Self::Sheet, "sheet", "Help and other pages"),
-        (Self::Confirm, "confirm", "Yes or no"),
     ];
 
     /// Are letters letters here?
@@ -204,8 +201,6 @@ verbs! {
     TextEnd "text-end" "End of the answer"
     UndoEdit "undo-edit" "Undo in the answer"
     RedoEdit "redo-edit" "Redo in the answer"
-    Yes "yes" "Yes"
-    No "no" "No"
 }
 
 impl Verb {

@@ -69,11 +69,11 @@ const BAR: usize = 10;
 /// From here on a course has one line with its figures in columns.
 const WIDE: usize = 76;
 
-/// Lays the library out. `done` gives a course's numbers; `today` tells a moment as the learner says it.
+/// Lays the library out. `open_key` is the key that opens a course. `done` gives a course's numbers; `today` tells a moment as the learner says it.
 pub fn lay(
     library: &Library,
-    width: usize,
-    glyphs: Glyphs,
+    (width, glyphs): (usize, Glyphs),
+    open_key: &str,
     done: impl Fn(&Card) -> Done,
     today: impl Fn(Timestamp) -> String,
 ) -> Shelf {
@@ -100,7 +100,7 @@ pub fn lay(
         ]));
     } else if !library.cards.is_empty() {
         out.extend(rows::wrapped(
-            "Choose a course with the arrow keys and open it with Enter.",
+            &format!("Choose a course with the arrow keys and open it with {open_key}."),
             DIM,
             width,
             0,

@@ -4,9 +4,20 @@ use jiff::Timestamp;
 
 use crate::app::action::Verb;
 use crate::app::effect::Effect;
+use crate::app::layout::Size;
 use crate::app::pages::{self, Sheet};
 use crate::app::{App, Over, Purpose, layout, study};
+use crate::text;
 use crate::text::field::{Field, Lines};
+
+/// The columns of a line that is being typed, behind what it is for.
+pub(super) fn line_columns(size: Size, purpose: &Purpose) -> usize {
+    let (_, bottom, _) = layout::single(size);
+    let inset = if bottom.width > 2 { 2 } else { 0 };
+    usize::from(bottom.width)
+        .saturating_sub(inset + text::width(purpose.label()) + 1)
+        .max(1)
+}
 
 impl App {
     pub(super) fn act_on_page(&mut self, mut page: Sheet, verb: Verb) -> Vec<Effect> {
@@ -60,14 +71,16 @@ impl App {
             }
             (Verb::Back, Purpose::Note) => Vec::new(),
             (Verb::Submit, Purpose::Note) => {
-                let words = field.text();
+                let words = field.text().to_owned();
                 self.in_study(now, |study, sitting| study.note(words, sitting))
             }
             (Verb::Back, Purpose::SavePath) => vec![Effect::Quit],
-            (Verb::Submit, Purpose::SavePath) => vec![Effect::SaveElsewhere(field.text())],
+            (Verb::Submit, Purpose::SavePath) => {
+                vec![Effect::SaveElsewhere(field.text().to_owned())]
+            }
             (verb, purpose) => {
                 if let Some(edit) = study::edit(verb) {
-                    field.edit(edit, usize::from(self.size.width).max(1));
+                    field.edit(edit, line_columns(self.size, &purpose));
                 }
                 self.over = Some(Over::Line(field, purpose));
                 self.line_changed(now)
@@ -80,7 +93,7 @@ impl App {
         let Some(Over::Line(field, purpose)) = &mut self.over else {
             return Vec::new();
         };
-        let words = field.text();
+        let words = field.text().to_owned();
         match purpose {
             Purpose::Find(from) if !words.is_empty() => {
                 let from = *from;

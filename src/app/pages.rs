@@ -1,6 +1,7 @@
 //! Pages that lie over the screen: help, about the course, a term.
 
 use crate::app::action::Context;
+use crate::app::keys::{Keys, Part};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::course::block::Block;
 use crate::course::{Course, Term};
@@ -31,17 +32,6 @@ pub enum Kind {
     Term(usize),
 }
 
-/// What the keys of one context do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HelpPart {
-    /// The context.
-    pub context: Context,
-    /// Its title.
-    pub title: &'static str,
-    /// Keys, and what they do.
-    pub lines: Vec<(String, &'static str)>,
-}
-
 impl Sheet {
     /// A page that is not laid out yet.
     pub fn new(kind: Kind) -> Self {
@@ -63,16 +53,10 @@ impl Sheet {
     }
 
     /// Lays it out.
-    pub fn lay(
-        &mut self,
-        help: &[HelpPart],
-        course: Option<&Course>,
-        width: usize,
-        glyphs: Glyphs,
-    ) {
+    pub fn lay(&mut self, keys: &Keys, course: Option<&Course>, width: usize, glyphs: Glyphs) {
         let width = width.clamp(1, 100);
         self.rows = match (&self.kind, course) {
-            (Kind::Help(context), _) => help_rows(help, *context, &self.filter, width),
+            (Kind::Help(context), _) => help_rows(keys, *context, &self.filter, width),
             (Kind::About, Some(course)) => about(course, width, glyphs),
             (Kind::Term(at), Some(course)) => course
                 .glossary
@@ -89,14 +73,19 @@ impl Sheet {
     }
 }
 
-fn help_rows(help: &[HelpPart], here: Context, filter: &str, width: usize) -> Vec<Row> {
+fn help_rows(keys: &Keys, here: Context, filter: &str, width: usize) -> Vec<Row> {
     let needle = filter.to_lowercase();
-    let mut order: Vec<&HelpPart> = Vec::new();
+    let mut order: Vec<&Part> = Vec::new();
     for wanted in [here, Context::Move, Context::Anywhere] {
         let shown = wanted != Context::Move || here.moves();
-        order.extend(help.iter().filter(|part| shown && part.context == wanted));
+        order.extend(
+            keys.parts
+                .iter()
+                .filter(|part| shown && part.context == wanted),
+        );
     }
-    let rest: Vec<&HelpPart> = help
+    let rest: Vec<&Part> = keys
+        .parts
         .iter()
         .filter(|part| !order.iter().any(|known| known.context == part.context))
         .collect();
@@ -106,6 +95,7 @@ fn help_rows(help: &[HelpPart], here: Context, filter: &str, width: usize) -> Ve
         let lines: Vec<_> = part
             .lines
             .iter()
+            .map(|(verb, keys)| (keys.join(" "), verb.doc()))
             .filter(|(keys, doc)| {
                 needle.is_empty()
                     || doc.to_lowercase().contains(&needle)
@@ -124,12 +114,12 @@ fn help_rows(help: &[HelpPart], here: Context, filter: &str, width: usize) -> Ve
         ));
         let column = if width >= 50 { 22 } else { width / 3 };
         for (keys, doc) in lines {
-            let pad = column.saturating_sub(text::width(keys) + 2).max(1);
+            let pad = column.saturating_sub(text::width(&keys) + 2).max(1);
             let lead = vec![
                 rows::run(format!("  {keys}"), BOLD),
                 rows::run(" ".repeat(pad), PLAIN),
             ];
-            let used = 2 + text::width(keys) + pad;
+            let used = 2 + text::width(&keys) + pad;
             out.extend(rows::hang(
                 rows::wrapped(doc, PLAIN, width.saturating_sub(used).max(8), 0),
                 lead,

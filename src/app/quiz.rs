@@ -148,6 +148,25 @@ impl Quiz {
         }
     }
 
+    /// What is being written, as it is drawn.
+    pub fn written(&self) -> Option<&Field> {
+        match &self.phase {
+            Phase::Asking(Draft::Written(field)) | Phase::Deciding(Draft::Written(field)) => {
+                Some(field)
+            }
+            _ => None,
+        }
+    }
+
+    /// Lays what is being written in rows of this width.
+    pub fn fit(&mut self, width: usize) {
+        if let Phase::Asking(Draft::Written(field)) | Phase::Deciding(Draft::Written(field)) =
+            &mut self.phase
+        {
+            field.fit(width);
+        }
+    }
+
     /// Where the cursor stands in what is being written, in bytes.
     pub fn cursor_byte(&self) -> usize {
         match &self.phase {
@@ -199,7 +218,7 @@ impl Quiz {
             return None;
         };
         Some(match (draft, &question.kind) {
-            (Draft::Written(field), _) => Response::Written(field.text()),
+            (Draft::Written(field), _) => Response::Written(field.text().to_owned()),
             (Draft::Picked(picked), Kind::TrueFalse { .. }) => match picked.as_slice() {
                 [true, ..] => Response::Said(true),
                 [_, true] => Response::Said(false),
@@ -218,10 +237,11 @@ impl Quiz {
 
     /// Has the learner begun? (A prefilled field that was not touched is no beginning.)
     pub fn is_begun(&self, question: &Question) -> bool {
-        match self.response(question) {
-            Some(Response::Written(text)) => text != question.prefill,
-            Some(response) => !response.is_empty(),
-            None => false,
+        match self.written() {
+            Some(field) => field.text() != question.prefill,
+            None => self
+                .response(question)
+                .is_some_and(|response| !response.is_empty()),
         }
     }
 

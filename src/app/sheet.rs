@@ -6,6 +6,8 @@ mod answered;
 
 use std::ops::Range;
 
+use crate::app::action::{Context, Verb};
+use crate::app::keys::Keys;
 use crate::app::quiz::{self, Answered, Draft, Phase, Quiz};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::course::Section;
@@ -15,12 +17,15 @@ use crate::page::{self, Glyphs, Look, Role, Row};
 use crate::study::event::Response;
 use crate::study::grade::Verdict;
 use crate::text;
+use crate::text::field::Field;
 
 /// The question pane's rows, and which of them can be clicked or written in.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sheet {
-    /// All rows.
-    pub rows: Vec<Row>,
+    /// All rows, but for those of the field's text.
+    rows: Vec<Row>,
+    /// Where those belong. The text may be long, so they are made when they show.
+    hole: Hole,
     /// Rows that stand for an option, a key point or the field.
     pub spots: Vec<(Range<usize>, Spot)>,
     /// Where the cursor is: row and column.
@@ -28,6 +33,19 @@ pub struct Sheet {
     /// The rows to keep in view.
     pub focus: Option<Range<usize>>,
 }
+
+/// The field's text in the sheet.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Hole {
+    rows: Range<usize>,
+    /// The sides of the box, if there is one.
+    bar: Option<(&'static str, Look)>,
+    /// Cells of a row.
+    width: usize,
+}
+
+/// The narrowest pane with a box around the field: its title needs that much.
+pub const BOXED: usize = 16;
 
 /// Something in the question pane that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,11 +73,20 @@ pub struct Brief<'a> {
     pub writing: bool,
     /// For each rating, in how many days the question would be due again.
     pub intervals: Option<[u32; 4]>,
-    /// The key for "show me where", as it is shown.
-    pub where_key: &'a str,
+    /// The keys in words.
+    pub keys: &'a Keys,
 }
 
-/// Lays a question out.
+/// The width of the field's text in a pane of `width`. There is a box around it where there is room.
+pub fn field_width(width: usize) -> usize {
+    if width >= BOXED {
+        width - 4
+    } else {
+        width.max(1)
+    }
+}
+
+/// Lays a question out. What is being written must be laid in the [`field_width`] already.
 pub fn lay(brief: &Brief<'_>) -> Sheet {
     let mut sheet = Sheet::default();
     sheet.heading(brief);
@@ -72,14 +99,18 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
             sheet.draft(brief, draft);
             sheet.hint(brief);
             sheet.gap();
-            let start = sheet.rows.len();
+            let start = sheet.n_rows();
             sheet.words("How sure are you?", BOLD, brief);
-            sheet.words(
-                "s sure   f fairly   g guess   Enter without saying",
-                PLAIN,
-                brief,
+            let key = |verb| brief.keys.name(Context::Certainty, verb);
+            let words = format!(
+                "{} sure   {} fairly   {} guess   {} without saying",
+                key(Verb::Sure),
+                key(Verb::Fairly),
+                key(Verb::Guess),
+                key(Verb::Open)
             );
-            sheet.focus = Some(start..sheet.rows.len());
+            sheet.words(&words, PLAIN, brief);
+            sheet.focus = Some(start..sheet.n_rows());
         }
         Phase::Shown(answered) => sheet.answered(brief, answered),
     }
@@ -87,16 +118,22 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
 }
 
 /// The questions of a section, before the first one's place is reached.
-pub fn overview(section: &Section, width: usize) -> Sheet {
+pub fn overview(section: &Section, keys: &Keys, width: usize) -> Sheet {
     let mut sheet = Sheet::default();
-    let n = section.questions.len();
-    let words = match n {
-        0 => "No questions in this section. ] goes on to the next one.".to_owned(),
-        1 => "1 question in this section. Enter goes to it.".to_owned(),
-        n => format!("{n} questions in this section. Enter goes to the first."),
+    let open = keys.name(Context::Text, Verb::Open);
+    let words = match section.questions.len() {
+        0 => no_questions(keys),
+        1 => format!("1 question in this section. {open} goes to it."),
+        n => format!("{n} questions in this section. {open} goes to the first."),
     };
     sheet.rows.extend(rows::wrapped(&words, DIM, width, 0));
     sheet
+}
+
+/// That there are none, and the way on.
+pub fn no_questions(keys: &Keys) -> String {
+    let next = keys.name(Context::Text, Verb::NextSection);
+    format!("No questions in this section. {next} goes on to the next one.")
 }
 
 /// `SAQ 1 · part b · about 10 min`: how a question is called.
@@ -121,7 +158,7 @@ pub fn name(section: &Section, question: &Question) -> String {
         parts.push(format!("part {label}"));
     }
     if let Some(minutes) = question.minutes {
-        parts.push(format!("about {minutes} min"));
+        parts.push(format!("about\u{a0}{minutes}\u{a0}min"));
     }
     parts.join(" · ")
 }
@@ -189,8 +226,37 @@ pub fn interval(days: u32) -> String {
 }
 
 impl Sheet {
+    /// How many rows there are.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len() + self.hole.rows.len()
+    }
+
+    /// Rows as they are drawn, with those of the field's text.
+    pub fn shown(&self, rows: Range<usize>, field: Option<&Field>) -> Vec<Row> {
+        let row = |at: usize| {
+            if at < self.hole.rows.start {
+                return self.rows[at].clone();
+            }
+            if at >= self.hole.rows.end {
+                return self.rows[at - self.hole.rows.len()].clone();
+            }
+            let line = field.map_or("", |field| field.row(at - self.hole.rows.start));
+            let Some((bar, look)) = self.hole.bar else {
+                return rows::row([rows::run(line, PLAIN)]);
+            };
+            let pad = " ".repeat(self.hole.width.saturating_sub(text::width(line)));
+            rows::row([
+                rows::run(format!("{bar} "), look),
+                rows::run(line, PLAIN),
+                rows::run(format!("{pad} {bar}"), look),
+            ])
+        };
+        (rows.start..rows.end.min(self.n_rows())).map(row).collect()
+    }
+
     fn gap(&mut self) {
-        if self.rows.last().is_some_and(|row| !row.runs.is_empty()) {
+        let is_behind_field = !self.hole.rows.is_empty() && self.hole.rows.end == self.n_rows();
+        if is_behind_field || self.rows.last().is_some_and(|row| !row.runs.is_empty()) {
             self.rows.push(rows::blank());
         }
     }
@@ -273,17 +339,13 @@ impl Sheet {
     }
 
     /// A box to write in.
-    fn field(&mut self, brief: &Brief<'_>, field: &text::field::Field) {
+    fn field(&mut self, brief: &Brief<'_>, field: &Field) {
         let (corners, bar) = match brief.glyphs {
             Glyphs::Unicode => (["╭", "╮", "╰", "╯", "─"], "│"),
             Glyphs::Ascii => (["+", "+", "+", "+", "-"], "|"),
         };
-        let boxed = brief.width >= 12;
-        let inner = if boxed {
-            brief.width - 4
-        } else {
-            brief.width.max(1)
-        };
+        let boxed = brief.width >= BOXED;
+        let inner = field_width(brief.width);
         let edge = if brief.writing { ACCENT } else { DIM };
         if boxed {
             let title = " Your answer ";
@@ -297,23 +359,13 @@ impl Sheet {
             );
             self.rows.push(rows::row([rows::run(top, edge)]));
         }
-        let words = field.text();
-        let view = field.lay(inner);
-        let start = self.rows.len();
-        for range in &view.rows {
-            let line = &words[range.clone()];
-            let pad = " ".repeat(inner.saturating_sub(text::width(line)));
-            self.rows.push(if boxed {
-                rows::row([
-                    rows::run(format!("{bar} "), edge),
-                    rows::run(line, PLAIN),
-                    rows::run(format!("{pad} {bar}"), edge),
-                ])
-            } else {
-                rows::row([rows::run(line, PLAIN)])
-            });
-        }
-        self.spots.push((start..self.rows.len(), Spot::Field));
+        let start = self.n_rows();
+        self.hole = Hole {
+            rows: start..start + field.n_rows(),
+            bar: boxed.then_some((bar, edge)),
+            width: inner,
+        };
+        self.spots.push((start..self.n_rows(), Spot::Field));
         if boxed {
             let bottom = format!(
                 "{}{}{}",
@@ -324,11 +376,11 @@ impl Sheet {
             self.rows.push(rows::row([rows::run(bottom, edge)]));
         }
         if brief.writing {
-            let (row, column) = view.cursor;
+            let (row, column) = field.cursor_cell();
             self.cursor = Some((start + row, column + if boxed { 2 } else { 0 }));
             self.focus = Some(start + row..start + row + 1);
         } else {
-            self.focus = Some(start..self.rows.len().min(start + 3));
+            self.focus = Some(start..self.n_rows().min(start + 3));
         }
     }
 
@@ -368,7 +420,7 @@ impl Sheet {
         look: Look,
         is_here: bool,
     ) {
-        let start = self.rows.len();
+        let start = self.n_rows();
         let width = brief.width.saturating_sub(text::width(&lead)).max(1);
         let mut words = option_rows(brief, index, width);
         if is_here {
@@ -378,7 +430,7 @@ impl Sheet {
         }
         self.rows
             .extend(rows::hang(words, vec![rows::run(lead, look)]));
-        let range = start..self.rows.len();
+        let range = start..self.n_rows();
         if is_here {
             self.focus = Some(range.clone());
         }

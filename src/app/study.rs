@@ -8,29 +8,27 @@ pub(crate) use answering::edit;
 mod answering;
 mod pointing;
 mod reading;
+pub mod sitting;
 
 use std::collections::HashMap;
-
-use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
 use crate::app::layout::{self, Areas, Pane, Rect, Size};
-use crate::app::notice::Notice;
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::reader::Reader;
-use crate::app::settings::Settings;
 use crate::app::sheet::{self, Brief, Sheet};
+use crate::app::study::sitting::Sitting;
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
+use crate::course::problem::Place;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
-use crate::page::{Glyphs, Look, Role};
-use crate::study::desk::Desk;
-use crate::study::event::{Did, Event};
+use crate::page::{Glyphs, Look, Role, Row};
+use crate::study::event::Did;
 use crate::study::history::History;
-use crate::study::progress::{CourseProgress, Progress};
+use crate::study::progress::CourseProgress;
 use crate::study::schedule::{self, Schedule};
 
 /// A course that is open at a section.
@@ -91,53 +89,6 @@ pub enum Arrival {
     Heading(String),
 }
 
-/// What an action works with, beside the study screen itself.
-#[derive(Debug)]
-pub struct Sitting<'a> {
-    /// The learner's settings.
-    pub settings: &'a mut Settings,
-    /// What the learner has done.
-    pub progress: &'a mut Progress,
-    /// What lies open.
-    pub desk: &'a mut Desk,
-    /// What to say on the status line.
-    pub notice: &'a mut Option<Notice>,
-    /// What to do to the world.
-    pub effects: Vec<Effect>,
-    /// What to lay over the screen.
-    pub wish: Option<Wish>,
-    /// The time, later than that of every event so far.
-    pub now: Timestamp,
-    /// Chance.
-    pub seed: u64,
-}
-
-/// Something that the study screen wants to lie over it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
-    /// An entry of the glossary.
-    Term(String),
-    /// A line for the learner's note.
-    Note,
-}
-
-impl Sitting<'_> {
-    /// A fact: into the progress, and onto the log.
-    fn record(&mut self, study: &Study, did: Did) {
-        let event = Event {
-            at: self.now,
-            course: study.course.id.clone(),
-            did,
-        };
-        self.progress.record(&event);
-        self.effects.push(Effect::Append(event));
-    }
-
-    fn say(&mut self, words: impl Into<String>) {
-        *self.notice = Some(Notice::told(words));
-    }
-}
-
 impl Study {
     /// A course that is open at its section `index`, before that section's text has come.
     pub fn new(course: Course, index: usize, arrival: Arrival) -> Self {
@@ -180,6 +131,20 @@ impl Study {
         }
     }
 
+    /// The course's files have changed. The section that is open comes anew after this; if the
+    /// course has lost it, the one that took its place.
+    pub fn renew(&mut self, course: Course, sitting: &mut Sitting<'_>) {
+        self.keep_place(sitting);
+        let same = course
+            .sections
+            .iter()
+            .position(|heading| heading.id == self.section.id);
+        self.index = same.unwrap_or(self.index.min(course.sections.len().saturating_sub(1)));
+        self.contents.selected = self.index;
+        self.course = course;
+        self.arrival = Arrival::Kept;
+    }
+
     /// The section's text has come (or come anew: then everything stays where it was).
     pub fn show(&mut self, index: usize, section: Section, sitting: &mut Sitting<'_>) {
         let same =
@@ -200,7 +165,31 @@ impl Study {
             Arrival::Start | Arrival::Heading(_) => Anchor::default(),
             Arrival::At(anchor) => *anchor,
         };
-        if !same {
+        if same {
+            // A question that was rewritten is asked anew; its draft lies on the desk.
+            let old = &self.section.questions;
+            self.quizzes.retain(|id, _| {
+                let find = |questions: &[Question]| {
+                    let mut question = questions
+                        .iter()
+                        .find(|question| question.id == *id)?
+                        .clone();
+                    question.place = Place::default();
+                    Some(question)
+                };
+                find(old) == find(&section.questions)
+            });
+            self.current = self
+                .current
+                .and_then(|at| Some(&old.get(at)?.id))
+                .and_then(|id| {
+                    section
+                        .questions
+                        .iter()
+                        .position(|question| question.id == *id)
+                });
+            self.writing &= self.current.is_some();
+        } else {
             self.quizzes.clear();
             self.current = None;
             self.following = Following::Text;
@@ -283,6 +272,13 @@ impl Study {
                 ..Look::default()
             },
         )
+    }
+
+    /// Those rows of the question pane that show in `height`.
+    pub fn sheet_rows(&self, height: usize) -> Vec<Row> {
+        let field = self.quiz().and_then(Quiz::written);
+        self.sheet
+            .shown(self.sheet_top..self.sheet_top + height, field)
     }
 
     fn full_id(&self, question: &QuestionId) -> FullId {
@@ -396,7 +392,10 @@ impl Study {
                 sitting.effects.push(Effect::LoadSection(index));
             }
             None if index.is_some() => {
-                sitting.say("This is the last section. L goes to all courses.");
+                let all = sitting.key(self, Verb::ShowLibrary);
+                sitting.say(format!(
+                    "This is the last section. {all} goes to all courses."
+                ));
             }
             None => sitting.say("This is the first section."),
         }
@@ -432,7 +431,7 @@ impl Study {
     }
 
     /// Lays out what changed, for a window of that size.
-    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>, where_key: &str) {
+    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>) {
         self.areas = layout::study(size, self.focus, sitting.settings.measure, self.shift);
         let glyphs = sitting.settings.glyphs;
         if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {
@@ -453,7 +452,7 @@ impl Study {
         }
         self.take_up(sitting);
         if let Some(body) = self.areas.frame(Pane::Questions).map(|frame| frame.body) {
-            self.fit_sheet(body, sitting, where_key);
+            self.fit_sheet(body, sitting);
         }
     }
 
@@ -493,10 +492,16 @@ impl Study {
         self.quizzes.insert(id, quiz);
     }
 
-    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>, where_key: &str) {
+    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>) {
         let width = usize::from(body.width).max(1);
         let key = Some((self.current, width, self.writing));
         if self.sheet_key != key {
+            if let Some(at) = self.current
+                && let Some(question) = self.section.questions.get(at)
+                && let Some(quiz) = self.quizzes.get_mut(&question.id)
+            {
+                quiz.fit(sheet::field_width(width));
+            }
             self.sheet = match (self.question(), self.quiz()) {
                 (Some(question), Some(quiz)) => {
                     let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
@@ -514,10 +519,10 @@ impl Study {
                         glyphs: sitting.settings.glyphs,
                         writing: self.writing,
                         intervals,
-                        where_key,
+                        keys: sitting.keys,
                     })
                 }
-                _ => sheet::overview(&self.section, width),
+                _ => sheet::overview(&self.section, sitting.keys, width),
             };
             self.sheet_key = key;
         }
@@ -533,7 +538,7 @@ impl Study {
         }
         self.sheet_top = self
             .sheet_top
-            .min(self.sheet.rows.len().saturating_sub(height));
+            .min(self.sheet.n_rows().saturating_sub(height));
     }
 }
 

@@ -62,7 +62,7 @@ fn places<K: Ord>(places: &Places<K>, key: &K, file: &str) -> Vec<Place> {
 /// The place of a file as a whole.
 fn whole(file: &str) -> Place {
     Place {
-        file: file.to_owned(),
+        file: file.into(),
         ..Place::default()
     }
 }

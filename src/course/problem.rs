@@ -1,14 +1,15 @@
 //! A fault in content, with its place and the way out.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::text::Clean;
 
 /// Where something stands in a course's files.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Place {
-    /// File, relative to the course folder.
-    pub file: String,
+    /// File, relative to the course folder. Shared, since a file has many places.
+    pub file: Arc<str>,
     /// Line, from 1; 0 where the fault is the file's as a whole.
     pub line: usize,
     /// Column in characters, from 1; 0 where the line is.

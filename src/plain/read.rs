@@ -17,9 +17,7 @@ pub enum Answers {
 
 /// A section's text and questions, no line wider than `width` but for code.
 pub fn section(section: &Section, width: usize, answers: Answers) -> String {
-    let mut out = String::new();
-    let page = page::lay(section, width.max(1), Glyphs::Unicode);
-    push_rows(&mut out, &page.rows, "");
+    let mut out = text(section, width);
     let mut group = None;
     for question in &section.questions {
         out.push('\n');
@@ -32,6 +30,14 @@ pub fn section(section: &Section, width: usize, answers: Answers) -> String {
         }
         self::question(&mut out, section, question, width, answers);
     }
+    out
+}
+
+/// A section's text alone.
+pub fn text(section: &Section, width: usize) -> String {
+    let mut out = String::new();
+    let page = page::lay(section, width.max(1), Glyphs::Unicode);
+    push_rows(&mut out, &page.rows, "");
     out
 }
 

@@ -12,7 +12,6 @@ use clap_complete::Shell;
 use serde_json::json;
 
 use crate::cli::Cli;
-use crate::plain::quiz::{Pace, Table};
 use crate::plain::read::{self, Answers};
 use crate::run::world::{self, World, section_index};
 use crate::store::check::check_folder;
@@ -117,55 +116,6 @@ pub fn read(
     Ok(ExitCode::SUCCESS)
 }
 
-/// `recto quiz --plain`
-pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
-    let (source, course, _) = world.course(course)?;
-    let indexes = match section {
-        Some(section) => vec![section_index(&course, section)?],
-        None => (0..course.sections.len()).collect(),
-    };
-    let settings = world.config.settings.clone();
-    let mut table = Table {
-        input: io::stdin().lock(),
-        output: io::stdout().lock(),
-        settings: &settings,
-        seed: world::seed(),
-    };
-    let mut last = jiff::Timestamp::UNIX_EPOCH;
-    let mut now = || {
-        // No two answers share a moment, however fast a pipe gives them.
-        let floor =
-            jiff::Timestamp::from_millisecond(world::now().as_millisecond()).unwrap_or(last);
-        last = floor.max(last + jiff::SignedDuration::from_millis(1));
-        last
-    };
-    let mut unsaved = String::new();
-    let mut asked = 0;
-    for index in indexes {
-        let (section, _) = world::section(&source, &course, index);
-        asked += section.questions.len();
-        let mut record = |event| {
-            world.record(event);
-            let waiting = world.write_queue();
-            if waiting.n > 0 {
-                unsaved = waiting.why;
-            }
-            Ok(())
-        };
-        if table.section(&course, &section, &mut now, &mut record)? == Pace::Left {
-            break;
-        }
-    }
-    drop(table);
-    if asked == 0 {
-        print("There are no questions here.\n")?;
-    }
-    world.keep_progress();
-    anyhow::ensure!(unsaved.is_empty(), "your answers are not saved: {unsaved}");
-    complain(&world.complaints)?;
-    Ok(ExitCode::SUCCESS)
-}
-
 /// `recto check`
 pub fn check(dir: &Path, json: bool) -> Result<ExitCode> {
     let problems = match check_folder(dir) {
@@ -175,7 +125,7 @@ pub fn check(dir: &Path, json: bool) -> Result<ExitCode> {
     if json {
         let rows = problems.iter().map(|problem| {
             json!({
-                "file": problem.place.file,
+                "file": &*problem.place.file,
                 "line": problem.place.line,
                 "column": problem.place.column,
                 "what": problem.what,
@@ -253,7 +203,7 @@ pub fn man() -> Result<ExitCode> {
 const COMPLAINTS: usize = 20;
 
 /// What is wrong with the learner's files, on stderr.
-fn complain(complaints: &[String]) -> Result<()> {
+pub fn complain(complaints: &[String]) -> Result<()> {
     let mut out = io::stderr().lock();
     for complaint in complaints.iter().take(COMPLAINTS) {
         writeln!(out, "recto: {complaint}")?;

@@ -4,30 +4,31 @@
 //! every way out progress comes first and the terminal second. Nothing wakes the loop but the
 //! learner, a signal, or the one deadline by which the desk is kept.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use jiff::tz::TimeZone;
 
-use crate::app::action::{Action, Context, Verb};
+use crate::app::action::{Action, Verb};
 use crate::app::effect::Effect;
 use crate::app::layout::Size;
 use crate::app::library::{Card, Counts, Library};
 use crate::app::notice::Notice;
-use crate::app::pages::HelpPart;
 use crate::app::{App, Start, Unsaved};
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
+use crate::run::{editor, say};
 use crate::store::course_file;
 use crate::store::settings_file::line_of;
-use crate::store::source::Source;
+use crate::store::source::{Look, Source};
 use crate::tui::keys::KeyTable;
-use crate::tui::screen::{self, Screen, Typed};
+use crate::tui::screen::{self, Keyboard, Screen};
 use crate::tui::terminal::{self, Guard};
 use crate::tui::theme::Theme;
-use crate::tui::wait::{self, Waiter};
+use crate::tui::wait::{self, Job, Waiter, Woken};
 
 /// How long a change of place or draft may be on its way to the disk.
 const DESK_DELAY: Duration = Duration::from_millis(200);
@@ -48,12 +49,23 @@ struct Program {
     keys: KeyTable,
     theme: Theme,
     screen: Screen,
+    keyboard: Keyboard,
     guard: Option<Guard>,
     /// The files of the open course.
     source: Option<Source>,
+    /// Those that are read, and how they looked then.
+    seen: (Vec<String>, Look),
+    /// The first course of the shelf that has not been counted yet.
+    uncounted: usize,
     /// When the desk is to be kept.
     desk_due: Option<Instant>,
+    /// Could it not be kept the last time?
+    desk_fails: bool,
+    /// What was told last of what is wrong with the logs, while it is.
+    fault: Option<String>,
     over: bool,
+    /// What to say when the terminal is the learner's again.
+    farewell: Option<String>,
 }
 
 /// Opens the app: the library, or a course.
@@ -79,17 +91,22 @@ pub fn study(
     terminal::restore_on_panic();
     let mut waiter = Waiter::new().context("preparing for signals")?;
     let guard = terminal::enter(app.settings.mouse).context("taking the terminal over")?;
-    let screen = Screen::new().context("preparing the screen")?;
     let mut program = Program {
         app,
         world,
         keys,
         theme,
-        screen,
+        screen: Screen::default(),
+        keyboard: Keyboard::default(),
         guard: Some(guard),
         source: None,
+        seen: Default::default(),
+        uncounted: 0,
         desk_due: None,
+        desk_fails: false,
+        fault: None,
         over: false,
+        farewell: None,
     };
     match wanted {
         Some((source, course, _)) => program.open(source, course, section.as_ref()),
@@ -107,11 +124,25 @@ pub fn study(
             .app
             .tell(Notice::warned(format!("{complaint}{more}")));
     }
-    let end = program.run(&mut waiter);
+    // A fault, too, leaves what was done on the disk and the terminal whole.
+    let end = caught(|| program.run(&mut waiter));
     // Whatever happened: progress first, the terminal second.
-    program.leave();
+    let left = caught(|| {
+        program.leave();
+        Ok(())
+    });
+    let by_wish = matches!(end, Ok(None));
+    let farewell = match program.farewell.take() {
+        None if !by_wish => program.world.rescue(),
+        said => said,
+    };
     drop(program.guard.take());
     program.world.keep(&mut program.app.progress);
+    drop(program);
+    if let Some(said) = farewell {
+        say(&format!("recto: {said}"));
+    }
+    left?;
     match end? {
         Some(signal) => {
             wait::die_of(signal).context("ending")?;
@@ -119,6 +150,16 @@ pub fn study(
         }
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// What `deed` gives, or an error if there is a fault in it.
+fn caught<T>(deed: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(deed)).unwrap_or_else(|_| {
+        bail!(
+            "the words above are a fault in Recto, which had to end; \
+             your answers and drafts are kept. Please report it"
+        )
+    })
 }
 
 /// Keys and theme, with what is wrong in the learner's files.
@@ -197,44 +238,22 @@ fn start(world: &mut World, keys: &KeyTable) -> Start {
         progress: std::mem::take(&mut world.progress),
         desk: std::mem::take(&mut world.desk),
         library,
-        help: help(keys),
-        where_key: keys
-            .key_for(Context::Shown, Verb::ShowWhere)
-            .unwrap_or_default(),
+        keys: keys.words(),
         seed: world::seed(),
         zone: Some(TimeZone::system()),
     }
-}
-
-/// Help, from the key table.
-pub fn help(keys: &KeyTable) -> Vec<HelpPart> {
-    Context::ALL
-        .iter()
-        .map(|(context, _, title)| HelpPart {
-            context: *context,
-            title,
-            lines: keys
-                .of(*context)
-                .into_iter()
-                .map(|(verb, keys)| (keys.join(" "), verb.doc()))
-                .collect(),
-        })
-        .filter(|part| !part.lines.is_empty())
-        .collect()
 }
 
 impl Program {
     /// Until the learner leaves (`None`) or a signal ends it.
     fn run(&mut self, waiter: &mut Waiter) -> Result<Option<i32>> {
         self.draw()?;
-        if self.app.study.is_none() {
-            self.count(waiter)?;
-        }
         // What took long to read is kept at once, in case that the end comes without a leave.
         if !waiter.is_typed_into()? {
             self.world.keep(&mut self.app.progress);
         }
         while !self.over {
+            self.count(waiter)?;
             let limit = self
                 .desk_due
                 .map(|due| due.saturating_duration_since(Instant::now()));
@@ -242,19 +261,32 @@ impl Program {
             if let Some(signal) = woken.end {
                 return Ok(Some(signal));
             }
-            if woken.suspend {
-                self.suspend()?;
-            } else if woken.resume {
-                self.take_terminal()?;
+            match woken.job {
+                Some(Job::Stop) => self.suspend()?,
+                Some(Job::GoOn) => self.take_terminal()?,
+                None => {}
+            }
+            if woken.resized {
+                let (width, height) = screen::size().context("asking for the window's size")?;
+                self.act(Action::Resize(width, height));
             }
             if woken.input {
-                self.read_input(waiter)?;
+                let is_saved = self.retry();
+                if is_saved {
+                    self.app.saved();
+                }
+                if !self.read_input(waiter)? {
+                    return Ok(Some(wait::GONE));
+                }
                 self.hear_others();
+                self.renew_course();
+                if is_saved && self.app.notice.is_none() && !self.over {
+                    self.app.saved();
+                }
             }
-            if self.desk_due.is_some_and(|due| due <= Instant::now()) {
-                self.keep_desk();
-            }
-            if !self.over && (woken.input || woken.suspend || woken.resume) {
+            let desk_is_due = self.desk_due.is_some_and(|due| due <= Instant::now());
+            let fails = desk_is_due && !self.keep_desk();
+            if !self.over && (fails || woken != Woken::default()) {
                 self.draw()?;
             }
         }
@@ -263,29 +295,44 @@ impl Program {
 
     fn draw(&mut self) -> Result<()> {
         self.screen
-            .draw(&self.app, &self.keys, &self.theme, world::now())
+            .draw(&self.app, &self.theme, world::now())
             .context("drawing")
     }
 
     /// Reads what was typed. Letters that come together (a paste that is not marked as one) go in
-    /// together.
-    fn read_input(&mut self, waiter: &Waiter) -> Result<()> {
+    /// together, with the line ends between them. `false`: the terminal is gone.
+    fn read_input(&mut self, waiter: &Waiter) -> Result<bool> {
         let mut letters = String::new();
-        while !self.over && !waiter.is_gone()? {
-            let typed = screen::next_action(&self.keys, self.app.context())
-                .context("reading the terminal")?;
-            match typed {
-                Some(Typed::Action(Action::Type(letter))) => letters.push(letter),
-                Some(Typed::Nothing) => {}
-                Some(Typed::Action(action)) => {
-                    self.type_letters(&mut letters);
-                    self.act(action);
+        loop {
+            let inputs = self.keyboard.read(waiter).context("reading the terminal")?;
+            let Some(inputs) = inputs else {
+                self.type_letters(&mut letters);
+                return Ok(false);
+            };
+            for input in inputs {
+                match screen::action(&self.keys, self.app.context(), input) {
+                    Some(Action::Type(letter)) => letters.push(letter),
+                    Some(Action::Do(Verb::Newline))
+                        if !letters.is_empty() && self.app.takes_lines() =>
+                    {
+                        letters.push('\n');
+                    }
+                    Some(action) => {
+                        self.type_letters(&mut letters);
+                        self.act(action);
+                    }
+                    None => {}
                 }
-                None => break,
+                if self.over {
+                    return Ok(true);
+                }
+            }
+            if !waiter.has_more()? {
+                break;
             }
         }
         self.type_letters(&mut letters);
-        Ok(())
+        Ok(true)
     }
 
     fn type_letters(&mut self, letters: &mut String) {
@@ -320,7 +367,7 @@ impl Program {
                     }
                 }
                 Effect::Redraw => {
-                    let _ = self.screen.forget();
+                    self.screen.forget();
                 }
                 Effect::Quit => self.over = true,
             }
@@ -357,6 +404,16 @@ impl Program {
         let (Some(source), Some(study)) = (&self.source, &self.app.study) else {
             return;
         };
+        let Some(heading) = study.course.sections.get(index) else {
+            self.app
+                .tell(Notice::told("This course has no sections yet."));
+            return;
+        };
+        let file = &heading.file;
+        let names = ["md", "toml"].map(|end| format!("{file}.{end}"));
+        let names = [vec![course_file::COURSE_FILE.to_owned()], names.to_vec()].concat();
+        let look = source.look(&names);
+        self.seen = (names, look);
         let (section, problems) = world::section(source, &study.course, index);
         let effects = self.app.show(index, section, world::now());
         self.perform(effects);
@@ -373,23 +430,68 @@ impl Program {
     /// Another Recto, or another machine by way of a shared folder, may have written.
     fn hear_others(&mut self) {
         let faults = self.world.records.read_new(&mut self.app.progress);
-        if let Some(fault) = faults.first() {
-            self.app.tell(Notice::warned(fault.to_string()));
+        let fault = faults.first().map(ToString::to_string);
+        // It may be there at every key; and what was just said matters more.
+        if fault.is_none() || (fault != self.fault && self.app.notice.is_none()) {
+            self.fault.clone_from(&fault);
+            if let Some(fault) = fault {
+                self.app.tell(Notice::warned(fault));
+            }
         }
-        if self.app.unsaved.n > 0 {
+    }
+
+    /// Tries again to write what waits. Is it on the disk now?
+    fn retry(&mut self) -> bool {
+        let waited = self.app.unsaved.n > 0;
+        if waited {
             self.app.unsaved = Unsaved {
                 asked: self.app.unsaved.asked,
                 ..self.world.write_queue()
             };
         }
+        waited && self.app.unsaved.n == 0
     }
 
-    fn keep_desk(&mut self) {
+    /// The open course's author may have written.
+    fn renew_course(&mut self) {
+        let (Some(source), true) = (&self.source, self.app.study.is_some()) else {
+            return;
+        };
+        let look = source.look(&self.seen.0);
+        if look == self.seen.1 {
+            return;
+        }
+        self.seen.1 = look;
+        match course_file::course(source) {
+            Ok((course, _)) if !course.sections.is_empty() => {
+                self.app
+                    .tell(Notice::told("The course has changed; it was read again."));
+                let effects = self.app.renew(course, world::now());
+                self.perform(effects);
+            }
+            Ok(_) => self.app.tell(Notice::warned(
+                "The course has no sections now; what you see is as it was.",
+            )),
+            Err(error) => self.app.tell(Notice::warned(format!(
+                "{error}; what you see is as it was"
+            ))),
+        }
+    }
+
+    /// Keeps the desk. If it can't, the learner is told, once until it can again: `false`.
+    fn keep_desk(&mut self) -> bool {
         self.desk_due = None;
-        if let Err(error) = self.world.keep_desk(&self.app.desk) {
-            self.app.tell(Notice::warned(format!(
-                "your place and drafts are not saved: {error}"
-            )));
+        let kept = self.world.keep_desk(&self.app.desk);
+        let failed = std::mem::replace(&mut self.desk_fails, kept.is_err());
+        match kept {
+            // Where answers are not saved that is told already, and matters more.
+            Err(error) if !failed && self.app.unsaved.n == 0 => {
+                self.app.tell(Notice::warned(format!(
+                    "your place and drafts are not saved: {error}"
+                )));
+                false
+            }
+            _ => true,
         }
     }
 
@@ -402,7 +504,10 @@ impl Program {
 
     fn save_elsewhere(&mut self, path: &str) {
         match self.world.save_elsewhere(Path::new(path)) {
-            Ok(_) => self.over = true,
+            Ok(said) => {
+                self.farewell = Some(said);
+                self.over = true;
+            }
             Err(error) => {
                 self.app.unsaved.asked = false;
                 self.app
@@ -425,7 +530,7 @@ impl Program {
         drop(self.guard.take());
         self.guard =
             Some(terminal::enter(self.app.settings.mouse).context("taking the terminal over")?);
-        self.screen.forget().context("clearing the screen")?;
+        self.screen.forget();
         let (width, height) = screen::size().context("asking for the window's size")?;
         self.act(Action::Resize(width, height));
         Ok(())
@@ -435,7 +540,7 @@ impl Program {
     fn edit(&mut self, words: &str) {
         self.keep_desk();
         drop(self.guard.take());
-        let written = in_editor(words);
+        let written = editor::write(words);
         let taken = self.take_terminal();
         match (written, taken) {
             (Ok(words), Ok(())) => {
@@ -448,17 +553,15 @@ impl Program {
         }
     }
 
-    /// Counts what the courses on the shelf hold, while nothing is typed; the first frame shows
-    /// already.
-    fn count(&mut self, waiter: &mut Waiter) -> Result<()> {
+    /// Counts what the courses on the shelf hold, while it is on the screen and nothing is typed.
+    fn count(&mut self, waiter: &Waiter) -> Result<()> {
         let mut counted = false;
-        for at in 0..self.app.library.cards.len() {
-            if waiter.is_typed_into()? {
-                break;
-            }
+        while self.app.study.is_none() && !waiter.is_typed_into()? {
+            let at = self.uncounted;
             let Some(entry) = self.world.shelf.get(at) else {
                 break;
             };
+            self.uncounted += 1;
             if let Ok((course, _)) = course_file::course(&entry.source) {
                 let counts = Counts {
                     sections: course.sections.len(),
@@ -474,37 +577,4 @@ impl Program {
         }
         Ok(())
     }
-}
-
-/// The learner's editor on a file of its own; gives back what stands in it afterwards.
-fn in_editor(words: &str) -> Result<String> {
-    let mut file = tempfile::Builder::new()
-        .prefix("recto-answer-")
-        .suffix(".md")
-        .tempfile()
-        .context("making a file for the editor")?;
-    std::io::Write::write_all(&mut file, words.as_bytes())
-        .context("writing the file for the editor")?;
-    let editor = ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| {
-            std::env::var(name)
-                .ok()
-                .filter(|value| !value.trim().is_empty())
-        })
-        .unwrap_or_else(|| "vi".to_owned());
-    // An editor is often named with options: "code --wait".
-    let mut parts = editor.split_whitespace();
-    let program = parts.next().context("no editor is named: set EDITOR")?;
-    let status = Command::new(program)
-        .args(parts)
-        .arg(file.path())
-        .status()
-        .with_context(|| format!("starting {program}: set EDITOR to an editor that is there"))?;
-    anyhow::ensure!(
-        status.success(),
-        "{program} ended with {status}; your answer is as it was"
-    );
-    let bytes = std::fs::read(file.path()).context("reading what the editor wrote")?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

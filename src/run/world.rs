@@ -7,7 +7,6 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 
 use crate::app::Unsaved;
-use crate::course::id::SectionId;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
 use crate::store::course_file;
@@ -110,20 +109,38 @@ impl World {
         }
     }
 
-    /// Writes what waits to another file.
-    pub fn save_elsewhere(&mut self, path: &Path) -> Result<usize> {
+    /// Writes what waits to another file, which is a log of its own. Says where it is.
+    pub fn save_elsewhere(&mut self, path: &Path) -> Result<String> {
+        let mut path = match (path.strip_prefix("~"), etcetera::home_dir()) {
+            (Ok(rest), Ok(home)) => home.join(rest),
+            _ => path.to_owned(),
+        };
+        // In the folder only files of that name are logs.
+        if path.extension().is_none() {
+            path.set_extension("toml");
+        }
         let events: Vec<Event> = self.queue.iter().cloned().collect();
-        log::write_elsewhere(path, &events)
+        log::write_elsewhere(&path, &events)
             .with_context(|| format!("writing {}", path.display()))?;
         self.queue.clear();
         self.elsewhere = true;
-        Ok(events.len())
+        Ok(format!(
+            "what could not be saved is in {}; when the disk is well again, put that file into {}",
+            path.display(),
+            self.records.logs.own_path().with_file_name("").display()
+        ))
     }
 
-    /// Something was done: it counts, and goes onto the log.
-    pub fn record(&mut self, event: Event) {
-        self.progress.record(&event);
-        self.append(event);
+    /// Writes what waits to a file of its own where temporary files go, if anything waits: nobody
+    /// is there to be asked. Says where it is, or that it is lost.
+    pub fn rescue(&mut self) -> Option<String> {
+        let n = self.write_queue().n;
+        let mut path = std::env::temp_dir();
+        path.push(format!("recto-unsaved-{:016x}.toml", seed()));
+        (n > 0).then(|| match self.save_elsewhere(&path) {
+            Ok(said) => said,
+            Err(error) => format!("{n} entries are lost: {}; {error:#}", self.why),
+        })
     }
 
     /// Keeps what the logs come to for the next start. If something of `progress` is in no log, that
@@ -161,13 +178,7 @@ fn open_records(paths: &Paths) -> Records {
 
 /// The index of the section that `wanted` names: its id, its number, or its title.
 pub fn section_index(course: &Course, wanted: &str) -> Result<usize> {
-    let id = SectionId::new(wanted);
-    let found = course.sections.iter().position(|section| {
-        Some(&section.id) == id.as_ref()
-            || section.number.as_deref() == Some(wanted)
-            || section.title.to_lowercase() == wanted.to_lowercase()
-    });
-    if let Some(index) = found {
+    if let Some(index) = course.section_named(wanted) {
         return Ok(index);
     }
     let known = course.sections.iter().map(|section| section.id.as_str());

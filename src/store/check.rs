@@ -34,7 +34,7 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
         let is_missing = !source.has(&text);
         let mut more = check::section(&course, &loaded.section, &loaded.marks);
         // A text that is not there is empty too; that it is not there says more.
-        more.retain(|problem| !is_missing || problem.place.file != text);
+        more.retain(|problem| !is_missing || *problem.place.file != *text);
         problems.extend(more);
         check_figures(source, &loaded.marks.figures, &mut named, &mut problems);
         slugs.insert(heading.id.clone(), check::slugs(&loaded.section));

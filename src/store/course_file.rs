@@ -466,11 +466,11 @@ impl<'a> Found<'a> {
     }
 
     /// Keeps where an entry stands.
-    fn mark(&mut self, sort: &'static str, name: &str, at: usize) {
+    fn mark(&mut self, sort: &'static str, name: &Clean, at: usize) {
         let place = self.report.place(at);
         self.marks
             .entries
-            .entry((sort, Clean::words(name)))
+            .entry((sort, name.clone()))
             .or_default()
             .push(place);
     }

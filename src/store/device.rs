@@ -15,19 +15,33 @@ const LONGEST: usize = 48;
 
 /// The name kept in the file at `path`; made at first use.
 pub fn name(path: &Path) -> io::Result<String> {
-    if let Some(name) = kept(path)? {
+    let kept = kept(path)?;
+    if let Kept::Name(name) = kept {
         return Ok(name);
     }
     let hex = RandomState::new().hash_one(std::process::id()) & 0xffff;
     let name = format!("{}-{hex:04x}", unkept());
-    if path.try_exists().unwrap_or(false) {
-        // What is there is no name: nothing is lost with it.
+    if kept == Kept::NoName {
+        // Nothing is lost with it.
         atomic::replace(path, format!("{name}\n").as_bytes(), atomic::Care::Precious)?;
         return Ok(name);
     }
     // Of two Rectos that start for the first time together, the first names the machine.
     make(path, &name).map_err(|error| named(&error, "writing", path))?;
-    Ok(kept(path)?.unwrap_or(name))
+    match self::kept(path)? {
+        Kept::Name(first) => Ok(first),
+        Kept::NoName | Kept::Nothing => Ok(name),
+    }
+}
+
+/// What a file says of the name.
+#[derive(Debug, PartialEq, Eq)]
+enum Kept {
+    Name(String),
+    /// What stands in it is no name.
+    NoName,
+    /// There is no such file.
+    Nothing,
 }
 
 /// The name to go by where none can be kept: the machine's own.
@@ -47,13 +61,17 @@ pub fn unkept() -> String {
     }
 }
 
-fn kept(path: &Path) -> io::Result<Option<String>> {
+fn kept(path: &Path) -> io::Result<Kept> {
     match fs::read(path) {
         Ok(bytes) => {
             let name = String::from_utf8_lossy(&bytes).trim().to_owned();
-            Ok(is_name(&name).then_some(name))
+            Ok(if is_name(&name) {
+                Kept::Name(name)
+            } else {
+                Kept::NoName
+            })
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kept::Nothing),
         Err(error) => Err(named(&error, "reading", path)),
     }
 }

@@ -3,15 +3,15 @@
 //! **Invariant:** a course that can't be read is listed with its problem, never hidden; a folder of
 //! the learner's takes precedence over a bundled course of the same id.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::course::id::CourseId;
 use crate::store::bundled;
 use crate::store::course_file;
-use crate::store::decode;
 use crate::store::source::Source;
-use crate::text::{self, Clean, slug};
+use crate::text::{self, Clean};
 
 /// A course on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +33,21 @@ pub fn shelf(own: &Path, extra: &[PathBuf]) -> Vec<Entry> {
         .chain(extra.iter().map(PathBuf::as_path))
         .flat_map(course_folders);
     let bundled = bundled::courses().into_iter().map(Source::Bundled);
+    let mut ids: HashSet<CourseId> = HashSet::new();
     for source in folders.map(Source::Folder).chain(bundled) {
-        if let Some(entry) = entry(source)
-            && entries.iter().all(|known| known.id != entry.id)
-        {
-            entries.push(entry);
+        let is_own = matches!(source, Source::Folder(_));
+        let mut entry = entry(source);
+        if !ids.insert(entry.id.clone()) {
+            if !is_own {
+                continue;
+            }
+            // Progress is kept by id: of two that share one, only the first can be studied.
+            let id = &entry.id;
+            entry.problem.get_or_insert_with(|| {
+                format!("another course has the id \"{id}\": give this one an `id` of its own in its course.toml")
+            });
         }
+        entries.push(entry);
     }
     entries.sort_by_key(|entry| entry.title.to_lowercase());
     entries
@@ -62,49 +71,21 @@ fn course_folders(folder: &Path) -> Vec<PathBuf> {
 
 /// What the shelf says of a course. Only the head of its `course.toml` is read, so that many courses
 /// cost little.
-fn entry(source: Source) -> Option<Entry> {
-    let folder = source.folder_name();
-    let by_folder = CourseId::new(&folder).or_else(|| CourseId::new(&slug::slug(&folder)));
-    if let Some((id, title)) = head(&source) {
-        let id = id.or_else(|| by_folder.clone())?;
-        return Some(Entry {
+fn entry(source: Source) -> Entry {
+    match course_file::title(&source) {
+        Ok((id, title)) => Entry {
             id,
             title,
             source,
             problem: None,
-        });
-    }
-    match course_file::course(&source) {
-        Ok((course, _)) => Some(Entry {
-            id: course.id,
-            title: course.title,
-            source,
-            problem: None,
-        }),
-        Err(error) => Some(Entry {
-            id: by_folder?,
-            title: Clean::words(&folder),
+        },
+        Err(error) => Entry {
+            id: course_file::default_id(&source),
+            title: Clean::words(&source.folder_name()),
             problem: Some(error.to_string()),
             source,
-        }),
+        },
     }
-}
-
-/// Id and title from what stands before the first table, where that is plain.
-fn head(source: &Source) -> Option<(Option<CourseId>, Clean)> {
-    let bytes = source.read(course_file::COURSE_FILE).ok()?;
-    let decoded = decode::decode(&bytes);
-    let end = decoded.text.find("\n[").unwrap_or(decoded.text.len());
-    let head: toml::Table = toml::from_str(&decoded.text[..end]).ok()?;
-    if head.get("format").and_then(toml::Value::as_integer) != Some(1) {
-        return None;
-    }
-    let title = Clean::words(head.get("title")?.as_str()?);
-    let id = match head.get("id") {
-        Some(id) => Some(CourseId::new(id.as_str()?)?),
-        None => None,
-    };
-    Some((id, title))
 }
 
 /// The files of the course that `name` names: an id, or the path of a folder or of its

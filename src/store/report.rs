@@ -3,6 +3,8 @@
 //! **Invariant:** a report never grows beyond [`MOST`] entries, however broken the file is, and to
 //! place faults about in the order of the file costs one walk over it in all.
 
+use std::sync::Arc;
+
 use crate::course::problem::{Place, Problem};
 use crate::text::Clean;
 
@@ -12,7 +14,7 @@ const MOST: usize = 500;
 /// Faults of one file, while it is read.
 #[derive(Debug)]
 pub struct Report<'a> {
-    file: String,
+    file: Arc<str>,
     text: &'a str,
     /// Bytes at which lines start.
     starts: Vec<usize>,
@@ -54,7 +56,7 @@ impl<'a> Report<'a> {
         };
         self.last = (at, column);
         Place {
-            file: self.file.clone(),
+            file: Arc::clone(&self.file),
             line,
             column,
         }
@@ -92,8 +94,8 @@ impl<'a> Report<'a> {
 }
 
 /// A file's name as it can be shown.
-fn shown(file: &str) -> String {
-    Clean::words(file).to_string()
+fn shown(file: &str) -> Arc<str> {
+    Arc::from(&*Clean::words(file))
 }
 
 /// The start of the character that byte `at` of `text` belongs to.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::store::bundled::Bundled;
 
@@ -27,6 +28,10 @@ pub enum Source {
     /// A course that is built in.
     Bundled(Bundled),
 }
+
+/// How files looked from outside: when each was written, and how long it was.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look(Vec<Option<(SystemTime, u64)>>);
 
 impl Source {
     /// The name of the course's folder.
@@ -62,7 +67,12 @@ impl Source {
     /// The bytes of a file up to a while behind the first `stop`, or all of them.
     pub fn read_until(&self, name: &str, stop: &[u8]) -> io::Result<Cow<'static, [u8]>> {
         let Self::Folder(folder) = self else {
-            return self.read(name);
+            let bytes = self.read(name)?;
+            let end = memchr::memmem::find(&bytes, stop).map(|at| at + stop.len());
+            return Ok(match (bytes, end) {
+                (Cow::Borrowed(bytes), Some(end)) => Cow::Borrowed(&bytes[..end]),
+                (bytes, _) => bytes,
+            });
         };
         if !is_inside(name) {
             return Err(leads_out());
@@ -77,6 +87,19 @@ impl Source {
             amount = bytes.len() as u64;
         }
         Ok(bytes.into())
+    }
+
+    /// How files of the course look from outside: another look means other content. A course that
+    /// is built in never changes, and one whose folder is gone looks like nothing.
+    pub fn look(&self, names: &[String]) -> Look {
+        let Self::Folder(folder) = self else {
+            return Look::default();
+        };
+        let one = |name: &String| {
+            let metadata = fs::metadata(folder.join(name)).ok()?;
+            Some((metadata.modified().ok()?, metadata.len()))
+        };
+        Look(names.iter().map(one).collect())
     }
 
     /// Is there such a plain file in the course?

@@ -16,7 +16,7 @@ use std::ops::Deref;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 use unicode_width::UnicodeWidthStr;
 
 use super::{is_plain, width};
@@ -47,6 +47,11 @@ impl Clean {
     /// of four, blanks stay.
     pub fn lines(text: &str) -> Self {
         Self(clean(text, White::Lines))
+    }
+
+    /// As [`Clean::lines`], on one line: a line end becomes a blank.
+    pub fn line(text: &str) -> Self {
+        Self(clean(text, White::Line))
     }
 }
 
@@ -92,6 +97,7 @@ impl fmt::Display for Clean {
 enum White {
     Words,
     Lines,
+    Line,
 }
 
 /// Columns between tab stops.
@@ -125,6 +131,7 @@ fn clean(text: &str, white: White) -> Box<str> {
 fn is_clean_already(text: &str, white: White) -> bool {
     match white {
         White::Lines => text.chars().all(|c| is_plain(c) || c == '\n'),
+        White::Line => text.chars().all(is_plain),
         White::Words => {
             let mut after_blank = false;
             text.chars().all(|c| {
@@ -206,14 +213,15 @@ impl Stripper {
                 self.column = 0;
                 self.measured = self.out.len();
             }
-            White::Lines if c == '\t' => {
+            White::Line if is_line_end(c) => self.out.push(' '),
+            White::Lines | White::Line if c == '\t' => {
                 self.column += width(&self.out[self.measured..]);
                 let blanks = TAB - self.column % TAB;
                 self.out.extend(std::iter::repeat_n(' ', blanks));
                 self.column += blanks;
                 self.measured = self.out.len();
             }
-            White::Lines => self.out.push(c),
+            White::Lines | White::Line => self.out.push(c),
         }
     }
 
@@ -288,9 +296,12 @@ fn after_string(rest: &str) -> &str {
 fn settle(text: &str, white: White) -> String {
     let mut out = String::with_capacity(text.len());
     let mut sign = String::new();
+    // Where the last grapheme of `out` starts, and whether something is gone behind it.
+    let (mut last, mut is_torn) = (0, false);
     for grapheme in text.graphemes(true) {
         sign.clear();
-        limit(grapheme, &mut sign);
+        let is_whole = limit(grapheme, &mut sign);
+        let start = out.len();
         if sign.starts_with(is_blank) {
             // Two blanks may stand together where what parted them is gone.
             let mut chars = sign.chars();
@@ -308,8 +319,24 @@ fn settle(text: &str, white: White) -> String {
         } else {
             trim_joiners(&mut out);
         }
+        if out.len() > start {
+            // What is gone may have kept this apart from what stands before it.
+            if !is_torn || is_border(&out[last..], start - last) {
+                last = start;
+            } else if out[last..].chars().count() > GRAPHEME {
+                out.replace_range(last..start, DOTTED_CIRCLE.encode_utf8(&mut [0; 4]));
+            }
+            is_torn = false;
+        }
+        is_torn |= !is_whole || out.len() <= start;
     }
     out
+}
+
+fn is_border(text: &str, at: usize) -> bool {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    // It may ask for more of the text, but never where it has the whole.
+    cursor.is_boundary(text, 0).unwrap_or(true)
 }
 
 /// Is it a mark by both tables? The newest marks are not.
@@ -317,19 +344,20 @@ fn sits_on_circle(mark: &str) -> bool {
     format!("{DOTTED_CIRCLE}{mark}").graphemes(true).count() == 1
 }
 
-/// Adds a grapheme without the marks and signs that are too many.
-fn limit(grapheme: &str, out: &mut String) {
+/// Adds a grapheme without the marks and signs that are too many. Is its end still its end?
+fn limit(grapheme: &str, out: &mut String) -> bool {
     let mut marks = 0;
     for (count, c) in grapheme.chars().enumerate() {
         if count == GRAPHEME {
             trim_joiners(out);
-            return;
+            return false;
         }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
         if marks <= MARKS {
             out.push(c);
         }
     }
+    true
 }
 
 fn trim_joiners(out: &mut String) {
@@ -423,6 +451,14 @@ mod tests {
         ] {
             assert_eq!(Clean::lines(text), expected, "{text:?}");
         }
+        for (text, expected) in [
+            ("a\r\n b\u{2028}c", "a  b c"),
+            ("a\tb", "a   b"),
+            // A line end keeps a mark apart from what stands before it, a blank doesn't.
+            ("a \n🏽", "a  ◌🏽"),
+        ] {
+            assert_eq!(Clean::line(text), expected, "{text:?}");
+        }
     }
 
     #[test]
@@ -462,6 +498,9 @@ mod tests {
         // Signs that count as one grapheme have an end too.
         let text = "\u{1100}".repeat(1000);
         assert_eq!(Clean::words(&text).chars().count(), GRAPHEME);
+        // What is left of them must not join with what follows.
+        let text = format!("{}xyz", "\u{600}".repeat(40));
+        assert_eq!(Clean::words(&text), "◌yz");
     }
 
     #[test]

@@ -1,18 +1,21 @@
 //! An edit buffer: a text, a cursor, and what can be undone.
 //!
-//! **Invariant:** the text is made of clean pieces (see [`Clean::lines`]) and at most 1 MiB long;
-//! without line ends if the field has one line. The cursor stands between graphemes. Knows no keys
-//! and draws nothing.
+//! **Invariant:** the text stays as it is when it is cleaned again (see [`Clean::lines`] and
+//! [`Clean::line`]), and is at most 1 MiB long. The cursor stands between graphemes. An edit costs
+//! what it changes, whatever else there is in the text. Knows no keys and draws nothing.
+//!
+//! [`Clean::lines`]: crate::text::Clean::lines
+//! [`Clean::line`]: crate::text::Clean::line
 
+mod body;
 mod history;
 mod rows;
 
-use std::mem;
 use std::ops::Range;
 
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{Clean, is_plain};
+use body::{Body, border_before, border_behind};
 use history::{Change, History, Small, Sort};
 
 /// The longest text, in bytes.
@@ -68,20 +71,10 @@ pub enum Edit {
     Redo,
 }
 
-/// A field as it is drawn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldRows {
-    /// Each row as a range of bytes of the text, without its line end. Blanks that hang over the end
-    /// of a row are in none.
-    pub rows: Vec<Range<usize>>,
-    /// The cursor's row, and its column, which is less than the width.
-    pub cursor: (usize, usize),
-}
-
 /// A text that is being edited.
 #[derive(Debug, Clone)]
 pub struct Field {
-    text: String,
+    body: Body,
     cursor: usize,
     lines: Lines,
     history: History,
@@ -94,11 +87,10 @@ pub struct Field {
 impl Field {
     /// A field with a text in it, the cursor at its end.
     pub fn new(text: &str, lines: Lines) -> Self {
-        let mut text = clean(text, lines);
-        text.truncate(border_before(&text, LONGEST));
+        let body = Body::new(text, lines);
         Self {
-            cursor: text.len(),
-            text,
+            cursor: body.text.len(),
+            body,
             lines,
             history: History::default(),
             goal: None,
@@ -107,13 +99,13 @@ impl Field {
     }
 
     /// The text as it is now.
-    pub fn text(&self) -> String {
-        self.text.clone()
+    pub fn text(&self) -> &str {
+        &self.body.text
     }
 
     /// Is there no text in it?
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty()
+        self.body.text.is_empty()
     }
 
     /// Does it have one line, whatever is typed?
@@ -124,10 +116,7 @@ impl Field {
     /// Puts another text in the place of this one, the cursor at its end. Can be undone.
     pub fn set_text(&mut self, text: &str) {
         self.settle();
-        let mut text = clean(text, self.lines);
-        text.truncate(border_before(&text, LONGEST));
-        let end = text.len();
-        self.replace(0..self.text.len(), text, end, None);
+        self.replace(0..self.body.text.len(), text, None);
     }
 
     /// Types or pastes at the cursor. False if the field is full and some or all was left out.
@@ -142,33 +131,7 @@ impl Field {
         if small.is_none() {
             self.history.close();
         }
-
-        // What is typed may change the glyphs beside it: a mark goes on a letter.
-        let around = if words.chars().all(is_plain) {
-            self.cursor..self.cursor
-        } else {
-            self.glyph_before()..self.glyph_behind()
-        };
-        let (head, tail) = (
-            &self.text[around.start..self.cursor],
-            &self.text[self.cursor..around.end],
-        );
-        let mut added = clean(&format!("{head}{words}"), self.lines);
-        let room = LONGEST - (self.text.len() - around.len());
-        let mut fits = added.len() + tail.len() <= room;
-        if !fits {
-            added.truncate(border_before(&added, room.saturating_sub(tail.len())));
-        }
-        let cursor = around.start + added.len();
-        if !tail.is_empty() {
-            added = clean(&(added + tail), self.lines);
-        }
-        if added.len() > room {
-            fits = false;
-        } else {
-            self.replace(around, added, cursor, small);
-        }
-        fits
+        self.replace(self.cursor..self.cursor, &words, small)
     }
 
     /// Does an edit. The `width` is that of the rows, for those edits that go by them.
@@ -196,17 +159,19 @@ impl Field {
             Edit::WordLeft => self.cursor = self.word_start(),
             Edit::WordRight => self.cursor = self.word_end(),
             Edit::RowStart => {
-                let FieldRows { rows, cursor } = self.lay(width);
-                self.cursor = rows[cursor.0].start;
+                self.fit(width);
+                let row = self.cursor_cell().0;
+                self.cursor = self.body.rows.byte_at(&self.body.text, row, 0);
             }
             Edit::RowEnd => {
-                let FieldRows { rows, cursor } = self.lay(width);
-                self.cursor = rows::last_place(&self.text, &rows, cursor.0);
+                self.fit(width);
+                let row = self.cursor_cell().0;
+                self.cursor = self.body.rows.last_place(&self.body.text, row);
             }
             Edit::TextStart => self.cursor = 0,
-            Edit::TextEnd => self.cursor = self.text.len(),
-            Edit::Undo => self.cursor = self.history.undo(&mut self.text).unwrap_or(cursor),
-            Edit::Redo => self.cursor = self.history.redo(&mut self.text).unwrap_or(cursor),
+            Edit::TextEnd => self.cursor = self.body.text.len(),
+            Edit::Undo => self.cursor = self.history.undo(&mut self.body).unwrap_or(cursor),
+            Edit::Redo => self.cursor = self.history.redo(&mut self.body).unwrap_or(cursor),
         }
     }
 
@@ -214,9 +179,8 @@ impl Field {
     /// Behind the end of a row or of the text is at it.
     pub fn place(&mut self, row: usize, column: usize, width: usize) {
         self.settle();
-        let rows = rows::lay(&self.text, width);
-        let row = row.min(rows.len() - 1);
-        self.cursor = rows::byte_at(&self.text, &rows, row, column);
+        self.fit(width);
+        self.cursor = self.body.rows.byte_at(&self.body.text, row, column);
     }
 
     /// The cursor, as a byte of the text.
@@ -227,14 +191,29 @@ impl Field {
     /// Puts the cursor at a byte of the text, or where the glyph begins that this byte is in.
     pub fn set_cursor(&mut self, byte: usize) {
         self.settle();
-        self.cursor = border_before(&self.text, byte);
+        self.cursor = border_before(&self.body.text, byte);
     }
 
-    /// The rows and the cursor in this width. The last column is left to the cursor.
-    pub fn lay(&self, width: usize) -> FieldRows {
-        let rows = rows::lay(&self.text, width);
-        let cursor = rows::find(&self.text, &rows, self.cursor, width);
-        FieldRows { rows, cursor }
+    /// Lays the text in rows of this width, if it isn't laid so yet. The last column is left to
+    /// the cursor. Until the width changes, the rows follow every edit.
+    pub fn fit(&mut self, width: usize) {
+        self.body.rows.fit(&self.body.text, width);
+    }
+
+    /// How many rows there are; none before the first [`Field::fit`].
+    pub fn n_rows(&self) -> usize {
+        self.body.rows.len()
+    }
+
+    /// A row of the text, without its line end. Blanks that hang over its end are not in it.
+    pub fn row(&self, row: usize) -> &str {
+        let range = self.body.rows.get(row);
+        range.map_or("", |range| &self.body.text[range])
+    }
+
+    /// The cursor's row, and its column, which is less than the width.
+    pub fn cursor_cell(&self) -> (usize, usize) {
+        self.body.rows.find(&self.body.text, self.cursor)
     }
 
     /// What comes next stands for itself: no step, no column and no joiner goes on.
@@ -245,89 +224,85 @@ impl Field {
     }
 
     fn climb(&mut self, edit: Edit, goal: Option<usize>, width: usize) {
-        let FieldRows { rows, cursor } = self.lay(width);
-        let goal = goal.unwrap_or(cursor.1);
+        self.fit(width);
+        let (row, column) = self.cursor_cell();
+        let goal = goal.unwrap_or(column);
         self.goal = Some(goal);
         let row = match edit {
-            Edit::Up => cursor.0.checked_sub(1),
-            _ => Some(cursor.0 + 1).filter(|&row| row < rows.len()),
+            Edit::Up => row.checked_sub(1),
+            _ => Some(row + 1).filter(|&row| row < self.n_rows()),
         };
         if let Some(row) = row {
-            self.cursor = rows::byte_at(&self.text, &rows, row, goal);
+            self.cursor = self.body.rows.byte_at(&self.body.text, row, goal);
         }
     }
 
     fn delete(&mut self, range: Range<usize>, sort: Option<Sort>) {
         let small = sort.map(|sort| Small {
             sort,
-            is_blank: is_blank(&self.text[range.clone()]),
+            is_blank: is_blank(&self.body.text[range.clone()]),
         });
-        let start = range.start;
-        self.replace(range, String::new(), start, small);
+        self.replace(range, "", small);
     }
 
-    /// The one way in which the text changes.
-    fn replace(&mut self, range: Range<usize>, added: String, cursor: usize, small: Option<Small>) {
-        let before = mem::replace(&mut self.cursor, cursor);
-        if self.text[range.clone()] == added {
-            self.cursor = border_behind(&self.text, cursor);
-            return;
+    /// The one way in which the text changes, but for taking that back. False if not all of the
+    /// words had room.
+    fn replace(&mut self, range: Range<usize>, words: &str, small: Option<Small>) -> bool {
+        let mended = self.body.mended(range, words, self.lines);
+        let removed = &self.body.text[mended.range.clone()];
+        if removed == mended.words {
+            self.cursor = border_behind(&self.body.text, mended.end);
+            return mended.fits;
         }
         let change = Change {
-            at: range.start,
-            removed: self.text[range.clone()].to_owned(),
-            added,
+            at: mended.range.start,
+            removed: removed.to_owned(),
+            added: mended.words,
         };
-        self.text.replace_range(range, &change.added);
-        self.cursor = border_behind(&self.text, cursor);
+        self.body.splice(mended.range, &change.added);
+        let before = self.cursor;
+        self.cursor = border_behind(&self.body.text, mended.end);
         self.history.record(change, (before, self.cursor), small);
+        mended.fits
     }
 
     fn glyph_before(&self) -> usize {
-        let glyph = self.text[..self.cursor].graphemes(true).next_back();
+        let glyph = self.body.text[..self.cursor].graphemes(true).next_back();
         self.cursor - glyph.map_or(0, str::len)
     }
 
     fn glyph_behind(&self) -> usize {
-        let glyph = self.text[self.cursor..].graphemes(true).next();
+        let glyph = self.body.text[self.cursor..].graphemes(true).next();
         self.cursor + glyph.map_or(0, str::len)
     }
 
     fn word_start(&self) -> usize {
-        let mut pieces = self.text[..self.cursor].split_word_bound_indices();
+        let mut pieces = self.body.text[..self.cursor].split_word_bound_indices();
         let start = pieces.rfind(|(_, piece)| piece.contains(char::is_alphanumeric));
-        border_before(&self.text, start.map_or(0, |(at, _)| at))
+        border_before(&self.body.text, start.map_or(0, |(at, _)| at))
     }
 
     fn word_end(&self) -> usize {
-        let mut pieces = self.text[self.cursor..].split_word_bound_indices();
+        let mut pieces = self.body.text[self.cursor..].split_word_bound_indices();
         let end = pieces.find(|(_, piece)| piece.contains(char::is_alphanumeric));
-        let end = end.map_or(self.text.len(), |(at, piece)| {
+        let end = end.map_or(self.body.text.len(), |(at, piece)| {
             self.cursor + at + piece.len()
         });
-        border_behind(&self.text, end)
+        border_behind(&self.body.text, end)
     }
 
     fn line_start(&self) -> usize {
-        match self.text[..self.cursor].rfind('\n') {
+        match self.body.text[..self.cursor].rfind('\n') {
             Some(at) if at + 1 == self.cursor => at,
             before => before.map_or(0, |at| at + 1),
         }
     }
 
     fn line_end(&self) -> usize {
-        match self.text[self.cursor..].find('\n') {
+        match self.body.text[self.cursor..].find('\n') {
             Some(0) => self.cursor + 1,
-            behind => behind.map_or(self.text.len(), |at| self.cursor + at),
+            behind => behind.map_or(self.body.text.len(), |at| self.cursor + at),
         }
-    }
-}
-
-fn clean(text: &str, lines: Lines) -> String {
-    let clean = Clean::lines(text);
-    match lines {
-        Lines::One => clean.replace('\n', " "),
-        Lines::Many => clean.to_string(),
     }
 }
 
@@ -346,30 +321,6 @@ fn is_blank(text: &str) -> bool {
 
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
-}
-
-/// The last place between graphemes that is not behind `at`.
-fn border_before(text: &str, at: usize) -> usize {
-    let at = (0..=at.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
-    let mut cursor = GraphemeCursor::new(at, text.len(), true);
-    match cursor.is_boundary(text, 0) {
-        Ok(false) => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
-        _ => at,
-    }
-}
-
-/// The first place between graphemes that is not before `at`.
-fn border_behind(text: &str, at: usize) -> usize {
-    match border_before(text, at) {
-        border if border >= at.min(text.len()) => border,
-        border => {
-            let glyph = text[border..].graphemes(true).next();
-            border + glyph.map_or(0, str::len)
-        }
-    }
 }
 
 #[cfg(test)]

@@ -14,10 +14,17 @@ const LONGEST_BYTES: usize = 120;
 /// The slug of a title: letters and digits of any script in lower case, one `-` for everything
 /// between them. Empty where the title has neither.
 pub fn slug(title: &str) -> String {
+    if title.is_ascii() {
+        return join(title.chars().map(|c| c.to_ascii_lowercase()));
+    }
+    join(title.nfc().flat_map(char::to_lowercase))
+}
+
+fn join(letters: impl Iterator<Item = char>) -> String {
     let mut slug = String::new();
     let mut count = 0;
     let mut gap = false;
-    for c in title.nfc().flat_map(char::to_lowercase) {
+    for c in letters {
         if !c.is_alphanumeric() {
             // A mark belongs to its letter and parts nothing.
             gap |= !is_combining_mark(c);

@@ -107,7 +107,7 @@ impl Rows {
 }
 
 /// Does a break at `at` split a grapheme? UAX #14 does not promise that it won't.
-fn is_inside_grapheme(line: &str, at: usize) -> bool {
+pub(super) fn is_inside_grapheme(line: &str, at: usize) -> bool {
     let (before, behind) = line.split_at(at);
     if before.ends_with(stands_alone) && behind.starts_with(stands_alone) {
         return false;
@@ -135,7 +135,7 @@ fn stands_alone(c: char) -> bool {
 }
 
 /// A blank that may hang over the end of a row.
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 

@@ -3,15 +3,17 @@
 //! **Invariant:** there is one table. The keys that act, help, the hints on the status line and the
 //! manual all come from it.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use toml::de::{DeTable, DeValue};
 
 use crate::app::action::{Action, Context, Verb};
+use crate::app::keys::{Keys, Part};
 
-/// The default keys, in the form of the learner's own file.
-pub const DEFAULT: &str = include_str!("../../assets/keys.toml");
+/// The default keys, in the order of `assets/keys.toml`: context, verb, keys. Read when Recto is
+/// built, since each start would have to read them anew.
+const DEFAULT: &[(&str, &str, &[&str])] = include!(concat!(env!("OUT_DIR"), "/keys.rs"));
 
 /// A key with what is held down beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,9 +139,8 @@ impl fmt::Display for Key {
 /// Which key stands for what, where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyTable {
-    keys: HashMap<(Context, Key), Verb>,
-    /// In the order of the file, for help.
-    order: Vec<(Context, Key, Verb)>,
+    /// In the order of the file, for help. So few that they are searched one by one.
+    keys: Vec<(Context, Key, Verb)>,
 }
 
 /// One binding that could not be taken.
@@ -156,9 +157,13 @@ impl KeyTable {
     /// context has those keys only, there. What is wrong in it is left out and told.
     pub fn new(own: &str) -> (Self, Vec<BadKey>) {
         let mut table = Self::default();
-        let mut bad = table.add(DEFAULT);
-        debug_assert!(bad.is_empty(), "the default keys are right: {bad:?}");
-        bad.extend(table.add(own));
+        let mut given = Vec::new();
+        for (context, verb, keys) in DEFAULT {
+            let added = context_named(context)
+                .and_then(|context| table.give(context, verb, keys, &mut given));
+            debug_assert_eq!(added, Ok(()), "the default keys are right");
+        }
+        let bad = table.add(own);
         if table.action(Context::Text, quit_key()) != Some(Action::Do(Verb::Quit)) {
             // There must be a way out, whatever the file says.
             table.bind(
@@ -170,55 +175,53 @@ impl KeyTable {
         (table, bad)
     }
 
+    /// Lays the learner's file over the table.
     fn add(&mut self, text: &str) -> Vec<BadKey> {
-        type File = BTreeMap<toml::Spanned<String>, toml::Spanned<toml::Value>>;
-        let mut bad = Vec::new();
-        let file: File = match toml::from_str(text) {
-            Ok(file) => file,
+        let file = match DeTable::parse(text) {
+            Ok(file) => file.into_inner(),
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
-                return vec![BadKey {
-                    at,
-                    what: error.message().to_owned(),
-                }];
+                let what = error.message().to_owned();
+                return vec![BadKey { at, what }];
             }
         };
-        for (name, section) in file {
+        let mut bad = Vec::new();
+        let mut given = Vec::new();
+        let mut sections: Vec<_> = file.iter().collect();
+        sections.sort_by_key(|(name, _)| name.span().start);
+        for (name, section) in sections {
+            let mut say = |at, what| bad.push(BadKey { at, what });
             let at = name.span().start;
-            let Some((context, ..)) = Context::ALL
-                .iter()
-                .find(|(_, known, _)| known == name.get_ref())
-            else {
-                let names: Vec<_> = Context::ALL.iter().map(|(_, name, _)| *name).collect();
-                bad.push(BadKey {
-                    at,
-                    what: format!(
-                        "there is no context [{}]; there are {}",
-                        name.get_ref(),
-                        names.join(", ")
-                    ),
-                });
-                continue;
-            };
-            let toml::Value::Table(verbs) = section.get_ref() else {
-                bad.push(BadKey {
-                    at,
-                    what: format!("[{}] must be a table of keys", name.get_ref()),
-                });
-                continue;
-            };
-            for (verb, keys) in verbs {
-                // Values carry no place of their own: the name is looked for behind its section.
-                let at = text[at..].find(verb.as_str()).map_or(at, |off| at + off);
-                if let Err(what) = self.add_verb(*context, verb, keys) {
-                    bad.push(BadKey { at, what });
+            let name = name.get_ref();
+            match (context_named(name), section.get_ref()) {
+                (Ok(context), DeValue::Table(verbs)) => {
+                    let mut verbs: Vec<_> = verbs.iter().collect();
+                    verbs.sort_by_key(|(verb, _)| verb.span().start);
+                    for (verb, keys) in verbs {
+                        let (at, verb) = (verb.span().start, verb.get_ref());
+                        let added = texts(verb, keys.get_ref())
+                            .and_then(|keys| self.give(context, verb, &keys, &mut given));
+                        if let Err(what) = added {
+                            say(at, what);
+                        }
+                    }
                 }
+                (Ok(_), _) => say(at, format!("[{name}] must be a table of keys")),
+                (Err(what), _) => say(at, what),
             }
         }
         bad
     }
 
-    fn add_verb(&mut self, context: Context, name: &str, keys: &toml::Value) -> Result<(), String> {
+    /// Gives a verb these keys in the place of those that it had. `given` are the keys that the
+    /// same file has given out: it may take one from the defaults, but not give one twice.
+    fn give(
+        &mut self,
+        context: Context,
+        name: &str,
+        keys: &[&str],
+        given: &mut Vec<(Context, Key)>,
+    ) -> Result<(), String> {
         let verb = Verb::named(name).ok_or_else(|| {
             let near = crate::text::nearest(
                 name,
@@ -229,41 +232,42 @@ impl KeyTable {
                 None => format!("there is no action \"{name}\"; `?` in Recto lists all"),
             }
         })?;
-        let texts: Vec<&str> = match keys {
-            toml::Value::String(key) => vec![key],
-            toml::Value::Array(keys) => keys.iter().filter_map(toml::Value::as_str).collect(),
-            _ => {
-                return Err(format!(
-                    "\"{name}\" must have a list of keys, such as [\"j\", \"down\"]"
-                ));
-            }
-        };
         self.keys
-            .retain(|(at, _), known| *at != context || *known != verb);
-        self.order
             .retain(|(at, _, known)| *at != context || *known != verb);
-        for text in texts {
+        let mut clash = None;
+        for text in keys {
             let key = Key::parse(text).ok_or_else(|| {
                 format!("\"{text}\" is no key; write it like \"j\", \"ctrl-d\", \"shift-tab\", \"f1\", \"page-down\"")
             })?;
-            if let Some(before) = self.keys.get(&(context, key)) {
-                let clash = format!(
-                    "{key} is bound twice here: to \"{}\" and to \"{name}\"; the later one counts",
-                    before.name()
-                );
-                self.bind(context, key, verb);
-                return Err(clash);
+            let before = self.bind(context, key, verb).map_or("nothing", Verb::name);
+            if given.contains(&(context, key)) {
+                clash.get_or_insert_with(|| {
+                    format!(
+                        "{key} is bound twice here: to \"{before}\" and to \"{name}\"; the later one counts"
+                    )
+                });
             }
-            self.bind(context, key, verb);
+            given.push((context, key));
         }
-        Ok(())
+        clash.map_or(Ok(()), Err)
     }
 
-    fn bind(&mut self, context: Context, key: Key, verb: Verb) {
-        self.order
-            .retain(|(at, known, _)| *at != context || *known != key);
-        self.keys.insert((context, key), verb);
-        self.order.push((context, key, verb));
+    /// Binds a key. Gives back the verb that had it.
+    fn bind(&mut self, context: Context, key: Key, verb: Verb) -> Option<Verb> {
+        let before = self.verb(context, key);
+        if before.is_some() {
+            self.keys
+                .retain(|(at, known, _)| *at != context || *known != key);
+        }
+        self.keys.push((context, key, verb));
+        before
+    }
+
+    /// What a key stands for in `context` itself.
+    fn verb(&self, context: Context, key: Key) -> Option<Verb> {
+        let mut keys = self.keys.iter();
+        keys.find(|(at, known, _)| *at == context && *known == key)
+            .map(|(.., verb)| *verb)
     }
 
     /// What a key press means in `context`.
@@ -279,8 +283,8 @@ impl KeyTable {
         let plain = !key
             .modifiers
             .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-        if let Some(verb) = self.keys.get(&(context, key)) {
-            return Some(Action::Do(*verb));
+        if let Some(verb) = self.verb(context, key) {
+            return Some(Action::Do(verb));
         }
         if let (true, true, KeyCode::Char(letter)) = (context.is_typing(), plain, key.code) {
             return Some(Action::Type(letter));
@@ -288,28 +292,27 @@ impl KeyTable {
         let then = context.moves().then_some(Context::Move);
         then.into_iter()
             .chain([Context::Anywhere])
-            .find_map(|context| self.keys.get(&(context, key)))
-            .map(|verb| Action::Do(*verb))
+            .find_map(|context| self.verb(context, key))
+            .map(Action::Do)
     }
 
-    /// The first key for `verb` in `context`, as it is shown.
-    pub fn key_for(&self, context: Context, verb: Verb) -> Option<String> {
-        let then = context.moves().then_some(Context::Move);
-        [Some(context), then, Some(Context::Anywhere)]
-            .into_iter()
-            .flatten()
-            .find_map(|context| {
-                self.order
-                    .iter()
-                    .find(|(at, _, known)| *at == context && *known == verb)
-                    .map(|(_, key, _)| key.to_string())
-            })
+    /// The table in words.
+    pub fn words(&self) -> Keys {
+        let part = |(context, _, title): &(Context, &str, &'static str)| Part {
+            context: *context,
+            title,
+            lines: self.of(*context),
+        };
+        let parts = Context::ALL.iter().map(part);
+        Keys {
+            parts: parts.filter(|part| !part.lines.is_empty()).collect(),
+        }
     }
 
     /// All verbs of `context` with their keys, in the order of the file.
-    pub fn of(&self, context: Context) -> Vec<(Verb, Vec<String>)> {
+    fn of(&self, context: Context) -> Vec<(Verb, Vec<String>)> {
         let mut out: Vec<(Verb, Vec<String>)> = Vec::new();
-        for (at, key, verb) in &self.order {
+        for (at, key, verb) in &self.keys {
             if *at == context {
                 match out.iter_mut().find(|(known, _)| known == verb) {
                     Some((_, keys)) => keys.push(key.to_string()),
@@ -319,6 +322,31 @@ impl KeyTable {
         }
         out
     }
+}
+
+/// The context of that name.
+fn context_named(name: &str) -> Result<Context, String> {
+    let known = Context::ALL.iter().find(|(_, known, _)| *known == name);
+    known.map(|(context, ..)| *context).ok_or_else(|| {
+        let names: Vec<_> = Context::ALL.iter().map(|(_, name, _)| *name).collect();
+        format!(
+            "there is no context [{name}]; there are {}",
+            names.join(", ")
+        )
+    })
+}
+
+/// The keys that a file gives a verb.
+fn texts<'a>(verb: &str, keys: &'a DeValue<'_>) -> Result<Vec<&'a str>, String> {
+    let text = |key: &'a DeValue<'_>| match key {
+        DeValue::String(key) => Some(&**key),
+        _ => None,
+    };
+    let texts = match keys {
+        DeValue::Array(keys) => keys.iter().map(|key| text(key.get_ref())).collect(),
+        one => text(one).map(|one| vec![one]),
+    };
+    texts.ok_or_else(|| format!("\"{verb}\" must have a list of keys, such as [\"j\", \"down\"]"))
 }
 
 fn quit_key() -> KeyEvent {

@@ -21,18 +21,11 @@ use crate::app::{App, Over, rows, status};
 use crate::course::passage::Passage;
 use crate::page::{Glyphs, Look, Role};
 use crate::text;
-use crate::tui::keys::KeyTable;
 use crate::tui::paint;
 use crate::tui::theme::Theme;
 
 /// Draws everything. Gives back where the cursor belongs, if anywhere.
-pub fn draw(
-    app: &App,
-    keys: &KeyTable,
-    theme: &Theme,
-    buffer: &mut Buffer,
-    now: Timestamp,
-) -> Option<Position> {
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Option<Position> {
     let whole = buffer.area;
     buffer.set_style(whole, theme.base);
     let (header, bottom, body) = layout::single(app.size);
@@ -74,7 +67,7 @@ pub fn draw(
             );
         }
     }
-    let line = draw_status(app, keys, theme, buffer, bottom);
+    let line = draw_status(app, theme, buffer, bottom);
     line.or(cursor)
 }
 
@@ -130,13 +123,8 @@ fn draw_study(app: &App, study: &Study, theme: &Theme, buffer: &mut Buffer) -> O
             Pane::Contents => draw_contents(app, study, body, theme, buffer),
             Pane::Text => draw_text(app, study, body, theme, buffer),
             Pane::Questions => {
-                paint::rows(
-                    buffer,
-                    body,
-                    study.sheet.rows.iter().skip(study.sheet_top),
-                    0,
-                    theme,
-                );
+                let shown = study.sheet_rows(usize::from(body.height));
+                paint::rows(buffer, body, &shown, 0, theme);
                 cursor = cursor.or_else(|| field_cursor(study, body));
             }
         }
@@ -376,10 +364,31 @@ fn field_cursor(study: &Study, area: Rect) -> Option<Position> {
     area.contains(at).then_some(at)
 }
 
+/// A notice that is longer than the line at the bottom: as many rows as it needs, over the panes.
+fn draw_long_notice(words: &str, look: Look, line: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let rows = rows::wrapped(words, look, usize::from(line.width), 0);
+    let height = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let height = height.clamp(1, line.y + 1);
+    let area = Rect {
+        y: line.y + 1 - height,
+        height,
+        ..line
+    };
+    clear(
+        buffer,
+        Rect {
+            x: 0,
+            width: buffer.area.width,
+            ..area
+        },
+        theme,
+    );
+    paint::rows(buffer, area, &rows, 0, theme);
+}
+
 /// The line at the bottom. Gives back the cursor, where a line is being typed in it.
 fn draw_status(
     app: &App,
-    keys: &KeyTable,
     theme: &Theme,
     buffer: &mut Buffer,
     rect: layout::Rect,
@@ -390,11 +399,8 @@ fn draw_status(
     }
     if let Some(Over::Line(field, purpose)) = &app.over {
         let x = paint::line(buffer, area, purpose.label(), theme.style(rows::BOLD));
-        let room = usize::from(area.right().saturating_sub(x)).max(1);
-        let view = field.lay(room.saturating_sub(1).max(1));
-        let words = field.text();
-        let (row, column) = view.cursor;
-        let shown = view.rows.get(row).map_or("", |range| &words[range.clone()]);
+        let (row, column) = field.cursor_cell();
+        let shown = field.row(row);
         let rest = Rect {
             x,
             width: area.right().saturating_sub(x),
@@ -424,7 +430,7 @@ fn draw_status(
     let context = app.context();
     let mut hints: Vec<String> = status::hints(app)
         .into_iter()
-        .filter_map(|(verb, word)| Some(format!("{} {word}", keys.key_for(context, verb)?)))
+        .filter_map(|(verb, word)| Some(format!("{} {word}", app.keys.first(context, verb)?)))
         .collect();
     let (left, look) = match &app.notice {
         Some(notice) if notice.tone == Tone::Warned => (notice.words.clone(), rows::CAUTION),
@@ -433,6 +439,10 @@ fn draw_status(
         None => (status::place(app), rows::DIM),
     };
     let width = usize::from(area.width);
+    if app.notice.is_some() && text::width(&left) > width {
+        draw_long_notice(&left, look, area, theme, buffer);
+        return None;
+    }
     // What is said comes first; the hints give way from the middle, help last.
     while hints.len() > 1 && text::width(&left) + 3 + text::width(&hints.join("   ")) > width {
         hints.remove(hints.len() - 2);

@@ -5,23 +5,36 @@
 use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::low_level::pipe;
+
+/// What Recto ends by when the terminal is gone.
+pub const GONE: i32 = SIGHUP;
 
 /// Why the waiting ended. Several may hold at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Woken {
-    /// Something was typed, or the window changed.
+    /// Something was typed.
     pub input: bool,
-    /// Recto is to stop for a while.
-    pub suspend: bool,
-    /// Recto goes on after a stop that it did not choose.
-    pub resume: bool,
+    /// The window has another size.
+    pub resized: bool,
+    /// Recto is to stop for a while, or goes on after that.
+    pub job: Option<Job>,
     /// Recto is to end, by this signal.
     pub end: Option<i32>,
+}
+
+/// What a shell does to its jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Recto is to stop for a while.
+    Stop,
+    /// Recto goes on after a stop that it did not choose.
+    GoOn,
 }
 
 /// The signals that Recto answers, each with a pipe that its arrival makes readable.
@@ -65,16 +78,16 @@ impl Waiter {
             ..Woken::default()
         };
         if ready[0].intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-            woken.end = Some(SIGHUP);
+            woken.end = Some(GONE);
         }
         for ((signal, pipe), flags) in self.signals.iter_mut().zip(&ready[1..]) {
             if flags.contains(PollFlags::IN) {
                 // One byte for each arrival; how many makes no difference.
                 let _ = pipe.read(&mut [0; 64]);
                 match *signal {
-                    SIGWINCH => woken.input = true,
-                    SIGTSTP => woken.suspend = true,
-                    SIGCONT => woken.resume = true,
+                    SIGWINCH => woken.resized = true,
+                    SIGTSTP => woken.job = Some(Job::Stop),
+                    SIGCONT => woken.job = woken.job.or(Some(Job::GoOn)),
                     other => woken.end = Some(other),
                 }
             }
@@ -84,25 +97,33 @@ impl Waiter {
 }
 
 impl Waiter {
-    /// Is the terminal gone? crossterm would read its end for ever.
-    pub fn is_gone(&self) -> io::Result<bool> {
-        let stdin = io::stdin();
-        let mut fds = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)];
-        poll(&mut fds, Some(&Timespec::default()))?;
-        Ok(fds[0]
-            .revents()
-            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL))
+    /// Is there more to be read, and no signal to be answered first? Never waits.
+    pub fn has_more(&self) -> io::Result<bool> {
+        let ready = self.ready()?;
+        Ok(ready[0].contains(PollFlags::IN) && ready[1..].iter().all(PollFlags::is_empty))
     }
 
     /// Is something there to be read, or to be answered? Never waits.
     pub fn is_typed_into(&self) -> io::Result<bool> {
+        Ok(self.ready()?.iter().any(|flags| !flags.is_empty()))
+    }
+
+    /// What is there, of the terminal first, then of each signal.
+    fn ready(&self) -> io::Result<Vec<PollFlags>> {
         let stdin = io::stdin();
         let mut fds: Vec<PollFd<'_>> = std::iter::once(stdin.as_fd())
             .chain(self.signals.iter().map(|(_, pipe)| pipe.as_fd()))
             .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
             .collect();
-        Ok(poll(&mut fds, Some(&Timespec::default()))? > 0)
+        poll(&mut fds, Some(&Timespec::default()))?;
+        Ok(fds.iter().map(PollFd::revents).collect())
     }
+}
+
+/// From now on a file that may not grow any more is an error of the write, and not the end.
+pub fn outlive_limits() -> io::Result<()> {
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+    Ok(())
 }
 
 /// Stops the whole process, as Ctrl-Z does elsewhere. Returns when it goes on.

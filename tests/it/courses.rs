@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use recto::page::{Glyphs, Row, lay};
 use recto::store::bundled;
 use recto::store::check::{check_folder, check_source};
 use recto::store::course_file;
@@ -59,4 +60,22 @@ fn a_course_is_counted_without_being_parsed() {
     let source = Source::Folder(fixture("every"));
     let (course, _) = course_file::course(&source).unwrap();
     assert_eq!(course_file::n_questions(&source, &course), 10);
+}
+
+#[test]
+fn formulas_are_text_in_the_line_and_centred_on_their_own() {
+    let source = Source::Folder(fixture("every"));
+    let (course, _) = course_file::course(&source).unwrap();
+    let index = course
+        .sections
+        .iter()
+        .position(|section| section.id.as_str() == "1.4")
+        .unwrap();
+    let (section, _) = course_file::section(&source, &course, index);
+    let page = lay(&section, 40, Glyphs::Unicode);
+    let rows: Vec<String> = page.rows.iter().map(Row::text).collect();
+    let line = "and another, with E = mc² in it. A";
+    assert!(rows.iter().any(|row| row.starts_with(line)), "{rows:#?}");
+    let centred = format!("{}E = mc²", " ".repeat((40 - 7) / 2));
+    assert!(rows.contains(&centred), "{rows:#?}");
 }

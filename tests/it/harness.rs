@@ -53,6 +53,8 @@ impl Trip {
         };
         let source = Source::Folder(folder);
         let (loaded, _) = course_file::course(&source).unwrap();
+        let (keys, bad) = KeyTable::new("");
+        assert_eq!(bad, []);
         let card = Card {
             id: loaded.id.clone(),
             title: loaded.title.clone(),
@@ -66,7 +68,7 @@ impl Trip {
         let start = Start {
             settings,
             library,
-            where_key: "w".to_owned(),
+            keys: keys.words(),
             ..start
         };
         let app = App::new(
@@ -77,8 +79,6 @@ impl Trip {
             },
         );
         let now = "2026-11-23T10:00:00Z".parse().unwrap();
-        let (keys, bad) = KeyTable::new("");
-        assert_eq!(bad, []);
         let mut trip = Self {
             app,
             keys,
@@ -164,7 +164,7 @@ impl Trip {
         let Size { width, height } = self.app.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let theme = Theme::own("dark").unwrap();
-        view::draw(&self.app, &self.keys, &theme, &mut buffer, self.now);
+        view::draw(&self.app, &theme, &mut buffer, self.now);
         (0..height)
             .map(|y| {
                 let cells = (0..width).map(|x| buffer[(x, y)].symbol());

@@ -9,6 +9,7 @@ use recto::course::passage;
 use recto::course::{Course, Section};
 use recto::store::source::Source;
 use recto::store::{check, course_file, markdown};
+use unicode_normalization::UnicodeNormalization;
 
 /// All words of a text, joined.
 fn words(text: &markdown::Text) -> String {
@@ -336,7 +337,8 @@ proptest! {
     #[test]
     fn no_word_is_lost(text in markup()) {
         let read = markdown::read(&text, "a.md");
-        let found = words(&read);
+        // Formulas raise and lower letters.
+        let found: String = words(&read).nfkd().collect();
         // Beyond the last column of a table the parser drops what there is; that is reported.
         let is_cut = read.problems.iter().any(|problem| problem.what.contains("cells in a table"));
         if !is_cut {

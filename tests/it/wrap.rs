@@ -8,6 +8,19 @@ use recto::text::wrap::wrap;
 use recto::text::{Clean, width};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// Signs that count as one grapheme with any number of their sort.
+const ENDLESS: [&str; 9] = [
+    "\u{600}",
+    "\u{1100}",
+    "\u{1161}",
+    "\u{11a8}",
+    "\u{301}",
+    "\u{1a17}",
+    "👩\u{200d}",
+    "क\u{94d}",
+    "🇬",
+];
+
 /// Text of the sort that breaks programs: controls, sequences, marks, joiners, wide signs.
 pub fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -26,6 +39,7 @@ pub fn hostile() -> impl Strategy<Value = String> {
         3 => "[\u{5d0}\u{5dc}\u{627}\u{644}\u{600}\u{605}\u{6dd}\u{70f}]{1,4}",
         3 => "[क्षिন্যা\u{17d2}\u{1780}\u{17d8}\u{2d31}\u{2d7f}\u{1a15}\u{1a17}\u{1a10}]{1,5}",
         2 => any::<char>().prop_map(String::from),
+        1 => (prop::sample::select(ENDLESS.to_vec()), 9usize..40).prop_map(|(sign, n)| sign.repeat(n)),
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -1,5 +1,6 @@
 //! The question pane after the answer: what the learner gave, what is right, what the author says.
 
+use crate::app::action::{Context, Verb};
 use crate::app::quiz::{self, Answered};
 use crate::app::rows::{self, ACCENT, BOLD, CAUTION, DIM, PLAIN, TITLE};
 use crate::app::sheet::{Brief, Sheet, Spot, interval, verdict};
@@ -16,7 +17,7 @@ impl Sheet {
         let n_points = answered.points.len();
         let (sign, word, role) = verdict(answered, n_points, brief.glyphs);
         self.gap();
-        let start = self.rows.len();
+        let start = self.n_rows();
         self.words(
             &format!("{sign} {word}"),
             Look {
@@ -29,7 +30,7 @@ impl Sheet {
         if let Some(remark) = &answered.outcome.remark {
             self.words(remark, PLAIN, brief);
         }
-        self.focus = Some(start..self.rows.len());
+        self.focus = Some(start..self.n_rows());
         match answered.outcome.verdict {
             Verdict::Right => self.blocks(&question.feedback.right, brief),
             Verdict::Wrong | Verdict::Partly => self.blocks(&question.feedback.wrong, brief),
@@ -61,8 +62,9 @@ impl Sheet {
                 Some(slug) => format!("Where it says so: under \"{}\"", slug.replace('-', " ")),
                 None => format!("Where it says so: \"{evidence}\""),
             };
+            let key = brief.keys.name(Context::Shown, Verb::ShowWhere);
             let width = brief.width;
-            let lines = rows::wrapped(&format!("{phrase}   {}", brief.where_key), ACCENT, width, 2);
+            let lines = rows::wrapped(&format!("{phrase}   {key}"), ACCENT, width, 2);
             self.rows.extend(lines);
         }
         if !answered.note.is_empty() {
@@ -174,7 +176,7 @@ impl Sheet {
             let ticked = answered.points.get(index) == Some(&true);
             let is_here = index == brief.quiz.cursor;
             let lead = format!("{} {} ", if ticked { "[x]" } else { "[ ]" }, index + 1);
-            let start = self.rows.len();
+            let start = self.n_rows();
             let look = if is_here { TITLE } else { DIM };
             let width = brief.width.saturating_sub(text::width(&lead)).max(1);
             let mut lines =
@@ -188,9 +190,9 @@ impl Sheet {
             }
             self.rows
                 .extend(rows::hang(lines, vec![rows::run(lead, look)]));
-            self.spots.push((start..self.rows.len(), Spot::Item(index)));
+            self.spots.push((start..self.n_rows(), Spot::Item(index)));
             if is_here && !answered.marked {
-                self.focus = Some(start..self.rows.len());
+                self.focus = Some(start..self.n_rows());
             }
         }
     }
@@ -202,12 +204,14 @@ impl Sheet {
         }
         self.gap();
         if answered.is_to_mark() && !answered.marked {
+            let key = |verb| brief.keys.name(Context::Shown, verb);
             let words = if answered.points.is_empty() {
-                "How well did you recall it?"
+                "How well did you recall it?".to_owned()
             } else {
-                "Tick the points that your answer has (Space), then go on (Enter)."
+                let (tick, on) = (key(Verb::Pick), key(Verb::Open));
+                format!("Tick the points that your answer has ({tick}), then go on ({on}).")
             };
-            self.words(words, CAUTION, brief);
+            self.words(&words, CAUTION, brief);
         }
         let Some(intervals) = brief.intervals else {
             return;
@@ -215,10 +219,22 @@ impl Sheet {
         let parts: Vec<String> = Rating::ALL
             .iter()
             .zip(intervals)
-            .enumerate()
-            .map(|(at, (rating, days))| format!("{} {} {}", at + 1, rating.name(), interval(days)))
+            .map(|(rating, days)| {
+                let key = brief.keys.name(Context::Shown, rate(*rating));
+                format!("{key} {} {}", rating.name(), interval(days))
+            })
             .collect();
         self.words(&parts.join("   "), DIM, brief);
+    }
+}
+
+/// What gives that rating.
+fn rate(rating: Rating) -> Verb {
+    match rating {
+        Rating::Again => Verb::RateAgain,
+        Rating::Hard => Verb::RateHard,
+        Rating::Good => Verb::RateGood,
+        Rating::Easy => Verb::RateEasy,
     }
 }
 

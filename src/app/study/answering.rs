@@ -5,16 +5,15 @@ use crate::app::effect::Effect;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Phase, Quiz};
 use crate::app::settings::Asked;
-use crate::app::study::{Following, Sitting, Study, Wish};
+use crate::app::sheet;
+use crate::app::study::sitting::{Sitting, Wish};
+use crate::app::study::{Following, Study};
 use crate::course::passage;
 use crate::course::question::Kind;
 use crate::study::desk;
 use crate::study::event::{Certainty, Did, Rating, Response};
 use crate::study::grade;
 use crate::text::field::{Edit, Field};
-
-/// Why nothing can be shown yet.
-const NOTHING_YET: &str = "Nothing to mark yet: answer first, or press x if you don't know.";
 
 impl Study {
     pub(super) fn act_in_questions(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
@@ -25,7 +24,7 @@ impl Study {
                     true
                 }
                 Verb::Open => {
-                    sitting.say("This section has no questions. ] goes on to the next one.");
+                    sitting.say(sheet::no_questions(sitting.keys));
                     true
                 }
                 _ => false,
@@ -79,7 +78,10 @@ impl Study {
         match (&quiz.phase, &question.kind) {
             (Phase::Asking(Draft::Written(_)), _) if !begun => self.start_writing(),
             (_, Kind::Choices(_)) if !begun => {
-                sitting.say("Choose with Space or a digit; several may be right.");
+                let pick = sitting.key(self, Verb::Pick);
+                sitting.say(format!(
+                    "Choose with {pick} or a digit; several may be right."
+                ));
             }
             (Phase::Asking(Draft::Picked(_)), _) if !begun => {
                 self.pick(None, sitting);
@@ -132,7 +134,7 @@ impl Study {
 
     fn open_editor(&mut self, sitting: &mut Sitting<'_>) {
         if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
-            let words = field.text();
+            let words = field.text().to_owned();
             sitting.effects.push(Effect::Edit(words));
         }
     }
@@ -156,7 +158,10 @@ impl Study {
         };
         let marked = question.kind.is_marked();
         if marked && response.is_empty() {
-            sitting.say(NOTHING_YET);
+            let unknown = sitting.key(self, Verb::DontKnow);
+            sitting.say(format!(
+                "Nothing to mark yet: answer first, or press {unknown} if you don't know."
+            ));
         } else if marked && sitting.settings.certainty == Asked::Yes {
             if let Some(quiz) = self.quiz_mut() {
                 quiz.decide();
@@ -345,7 +350,10 @@ impl Study {
                 if self.areas.frame(Pane::Text).is_none() {
                     self.focus = Pane::Text;
                 }
-                sitting.say("Lit in the text. Tab goes between text and question.");
+                let pane = sitting.key(self, Verb::NextPane);
+                sitting.say(format!(
+                    "Lit in the text. {pane} goes between text and question."
+                ));
                 self.keep_place(sitting);
             }
             None => sitting.say(format!("\"{evidence}\" is not in this section's text.")),
@@ -423,7 +431,7 @@ impl Study {
     pub(super) fn next_question(&mut self, step: isize, sitting: &mut Sitting<'_>) {
         let n = self.section.questions.len();
         if n == 0 {
-            return sitting.say("This section has no questions. ] goes on to the next one.");
+            return sitting.say(sheet::no_questions(sitting.keys));
         }
         let next = match self.current {
             None => Some(0),
@@ -432,7 +440,10 @@ impl Study {
         match next {
             Some(index) => self.choose_question(index),
             None if step > 0 => {
-                sitting.say("That was the last question here. ] goes on to the next section.");
+                let next = sitting.key(self, Verb::NextSection);
+                sitting.say(format!(
+                    "That was the last question here. {next} goes on to the next section."
+                ));
             }
             None => sitting.say("This is the first question of the section."),
         }
@@ -463,7 +474,7 @@ impl Study {
         self.sheet_top = self
             .sheet_top
             .saturating_add_signed(rows)
-            .min(self.sheet.rows.len());
+            .min(self.sheet.n_rows());
         true
     }
 
@@ -502,7 +513,7 @@ impl Study {
             .areas
             .frame(Pane::Questions)
             .map_or(1, |frame| usize::from(frame.body.width));
-        if width >= 12 { width - 4 } else { width.max(1) }
+        sheet::field_width(width)
     }
 
     /// Puts the draft on the desk, or takes it off where there is nothing in it.

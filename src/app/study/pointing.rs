@@ -3,8 +3,9 @@
 use crate::app::action::Verb;
 use crate::app::layout::{ContentsForm, Pane};
 use crate::app::quiz::Quiz;
-use crate::app::sheet::Spot;
-use crate::app::study::{Sitting, Study};
+use crate::app::sheet::{self, Spot};
+use crate::app::study::Study;
+use crate::app::study::sitting::Sitting;
 
 impl Study {
     /// A click on a cell.
@@ -43,7 +44,8 @@ impl Study {
                 match spot {
                     Some((_, Spot::Item(item))) => self.pick(Some(item), sitting),
                     Some((rows, Spot::Field)) => {
-                        let inset = if frame.body.width >= 12 { 2 } else { 0 };
+                        let boxed = usize::from(frame.body.width) >= sheet::BOXED;
+                        let inset = if boxed { 2 } else { 0 };
                         let column = usize::from(x - frame.body.x).saturating_sub(inset);
                         let width = self.field_width();
                         self.start_writing();

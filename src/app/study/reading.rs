@@ -4,7 +4,9 @@ use crate::app::action::Verb;
 use crate::app::layout::Pane;
 use crate::app::notice::Notice;
 use crate::app::reader::Leap;
-use crate::app::study::{Arrival, Sitting, Study, Wish};
+use crate::app::sheet;
+use crate::app::study::sitting::{Sitting, Wish};
+use crate::app::study::{Arrival, Study};
 use crate::course::block::Target;
 use crate::course::passage::Anchor;
 use crate::study::event::Did;
@@ -63,7 +65,7 @@ impl Study {
             Verb::PanRight => self.reader.pan(8),
             Verb::Open => {
                 if self.section.questions.is_empty() {
-                    sitting.say("This section has no questions. ] goes on to the next one.");
+                    sitting.say(sheet::no_questions(sitting.keys));
                 } else {
                     self.turn_to(Pane::Questions);
                 }

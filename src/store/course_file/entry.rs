@@ -335,11 +335,16 @@ impl<'d> Entry<'d> {
             .text
             .get(start..self.base + value.span().end)
             .unwrap_or("");
-        // Without escapes the string stands in the file as it is.
-        match memchr::memmem::find(written.as_bytes(), text.as_bytes()) {
-            Some(at) => Origin::exactly(start + at),
-            None => Origin::roughly(start),
-        }
+        // Without escapes the string stands in the file as it is, behind its quotes and the line
+        // end that may follow three of them.
+        let quotes = written.len() - written.trim_start_matches(['"', '\'']).len();
+        let inside = &written[quotes.min(3)..];
+        let lines = inside.len() - inside.trim_start_matches(['\r', '\n']).len();
+        let starts = [0, 1, 2].into_iter().filter(|skipped| *skipped <= lines);
+        let at = starts
+            .map(|skipped| start + quotes.min(3) + skipped)
+            .find(|at| self.text[*at..].starts_with(text));
+        at.map_or(Origin::roughly(start), Origin::exactly)
     }
 
     fn unquoted(&self, key: &str, text: &'d str, found: &mut Found) -> &'d str {

@@ -3,6 +3,7 @@
 //! **Invariant:** every section has an id of its own and files inside of the course's folder,
 //! whatever is written.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::course::Heading;
@@ -11,7 +12,7 @@ use crate::course::problem::quoted;
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::report::floor;
 use crate::store::source;
-use crate::text::{Clean, slug};
+use crate::text::{self, Clean};
 
 /// The keys of a section.
 pub const SECTION: &[&str] = &["number", "title", "id", "file", "level"];
@@ -36,11 +37,14 @@ pub fn headings(entries: &[Entry], found: &mut Found) -> Vec<Heading> {
                 .report
                 .say(entry.at(), what, "give this one a `file` of its own");
         }
-        found.mark("section", &heading.id.to_string(), entry.at());
+        found.mark("section", &Clean::words(heading.id.as_str()), entry.at());
         headings.push(heading);
     }
     headings
 }
+
+/// The slug of a title, made when it is asked for.
+type Slug<F> = LazyCell<String, F>;
 
 fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> Heading {
     let number = entry.words("number", found);
@@ -52,8 +56,9 @@ fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> H
         );
         number.clone().unwrap_or_else(|| Clean::words("Untitled"))
     });
-    let title_slug = short_slug(&title);
-    let id = id(entry, number.as_deref(), &title_slug, index, found);
+    // Made where an id or a file is to be named after it, and only there.
+    let slug = LazyCell::new(|| short_slug(&title));
+    let id = id(entry, number.as_deref(), &slug, index, found);
     let own = ids.take(&id);
     if own != id {
         let what = format!("another section has the id {} already", quoted(id.as_str()));
@@ -62,7 +67,7 @@ fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> H
     }
     Heading {
         level: level(entry, number.as_deref(), found),
-        file: file(entry, number.as_deref(), &title_slug, &own, found),
+        file: file(entry, number.as_deref(), &slug, &own, found),
         id: own,
         number,
         title,
@@ -72,13 +77,13 @@ fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> H
 fn id(
     entry: &Entry,
     number: Option<&str>,
-    title_slug: &str,
+    slug: &Slug<impl FnOnce() -> String>,
     index: usize,
     found: &mut Found,
 ) -> SectionId {
     let default = number
         .and_then(|number| SectionId::new(number).or_else(|| SectionId::new(&short_slug(number))))
-        .or_else(|| SectionId::new(title_slug))
+        .or_else(|| SectionId::new(slug))
         .or_else(|| SectionId::new(&format!("section-{}", index + 1)))
         .expect("letters and a number make an id");
     let Some(written) = entry.words("id", found) else {
@@ -138,7 +143,7 @@ fn level(entry: &Entry, number: Option<&str>, found: &mut Found) -> u8 {
 fn file(
     entry: &Entry,
     number: Option<&str>,
-    title_slug: &str,
+    slug: &Slug<impl FnOnce() -> String>,
     id: &SectionId,
     found: &mut Found,
 ) -> String {
@@ -152,7 +157,7 @@ fn file(
         found.report.say(entry.at_key("file"), what, advice);
     }
     let number = number.filter(|number| SectionId::new(number).is_some());
-    match (number, title_slug) {
+    match (number, slug.as_str()) {
         (Some(number), "") => number.to_owned(),
         (Some(number), slug) => format!("{number}-{slug}"),
         (None, "") => id.to_string(),
@@ -162,7 +167,7 @@ fn file(
 
 /// A slug that is fit for an id and a file's name.
 pub fn short_slug(text: &str) -> String {
-    let mut slug = slug::slug(text);
+    let mut slug = text::slug::slug(text);
     slug.truncate(floor(&slug, LONGEST_SLUG));
     slug.truncate(slug.trim_end_matches('-').len());
     slug

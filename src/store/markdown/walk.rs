@@ -280,13 +280,17 @@ impl<'a, 'r> Walk<'a, 'r> {
             }
             return;
         }
+        let formula = match &event {
+            Event::InlineMath(tex) | Event::DisplayMath(tex) => self.formula(tex, at),
+            _ => String::new(),
+        };
         if let Some(picture) = &mut self.picture {
             match &event {
                 Event::Text(text) | Event::Code(text) | Event::FootnoteReference(text) => {
                     picture.alternative.push_str(text);
                 }
-                Event::InlineMath(tex) | Event::DisplayMath(tex) => {
-                    picture.alternative.push_str(&readable(tex));
+                Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    picture.alternative.push_str(&formula);
                 }
                 Event::SoftBreak | Event::HardBreak => picture.alternative.push(' '),
                 _ => {}
@@ -309,8 +313,8 @@ impl<'a, 'r> Walk<'a, 'r> {
                 }
             }
             Event::Code(text) => self.add(&text, Some(FaceKind::Code), at),
-            Event::InlineMath(tex) => self.add(&readable(&tex), Some(FaceKind::Maths), at),
-            Event::DisplayMath(tex) => self.runs.display(Clean::words(readable(&tex).trim())),
+            Event::InlineMath(_) => self.add(&formula, Some(FaceKind::Maths), at),
+            Event::DisplayMath(_) => self.runs.display(Clean::trimmed(&formula)),
             Event::SoftBreak | Event::HardBreak if self.close_head() => {}
             Event::SoftBreak => self.break_line(" ", at),
             Event::HardBreak => self.break_line("\n", at),
@@ -435,6 +439,19 @@ impl<'a, 'r> Walk<'a, 'r> {
         self.links.pop();
     }
 
+    /// A formula as text, or else as its source.
+    fn formula(&mut self, tex: &str, at: usize) -> String {
+        maths::readable(tex).unwrap_or_else(|| {
+            if !tex.trim().is_empty() {
+                let what = "a formula is shown as its source";
+                let advice =
+                    "a command in it isn't known, or something isn't closed; write it more simply";
+                self.say(at, what, advice);
+            }
+            tex.to_owned()
+        })
+    }
+
     fn style(&self, kind: Option<FaceKind>) -> Style {
         let face = Face {
             emphasis: self.faces.emphasis > 0,
@@ -463,10 +480,6 @@ impl<'a, 'r> Walk<'a, 'r> {
         }
         self.at_line_start = true;
     }
-}
-
-fn readable(tex: &str) -> String {
-    maths::readable(tex).unwrap_or_else(|| tex.to_owned())
 }
 
 fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {

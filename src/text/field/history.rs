@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use super::body::Body;
+
 /// Steps that are kept.
 const STEPS: usize = 1000;
 /// Bytes that the steps may hold together: some texts of the longest sort, taken in and out.
@@ -109,28 +111,28 @@ impl History {
         self.open = None;
     }
 
-    /// Takes the last step back in `text`. Gives the cursor, or nothing if there is no step.
-    pub fn undo(&mut self, text: &mut String) -> Option<usize> {
+    /// Takes the last step back in `body`. Gives the cursor, or nothing if there is no step.
+    pub fn undo(&mut self, body: &mut Body) -> Option<usize> {
         self.close();
         let step = self.done.pop_back()?;
         self.bytes -= step.cost();
         for change in step.changes.iter().rev() {
             let end = change.at + change.added.len();
-            text.replace_range(change.at..end, &change.removed);
+            body.splice(change.at..end, &change.removed);
         }
         let cursor = step.cursor.0;
         self.undone.push(step);
         Some(cursor)
     }
 
-    /// Does again in `text` what was undone last. Gives the cursor, or nothing if nothing was.
-    pub fn redo(&mut self, text: &mut String) -> Option<usize> {
+    /// Does again in `body` what was undone last. Gives the cursor, or nothing if nothing was.
+    pub fn redo(&mut self, body: &mut Body) -> Option<usize> {
         self.close();
         let step = self.undone.pop()?;
         self.bytes += step.cost();
         for change in &step.changes {
             let end = change.at + change.removed.len();
-            text.replace_range(change.at..end, &change.added);
+            body.splice(change.at..end, &change.added);
         }
         let cursor = step.cursor.1;
         self.done.push_back(step);

@@ -1,0 +1,215 @@
+//! A question after its answer, told line by line: what became of it, and what is the learner's to
+//! mark.
+
+use std::io::{self, BufRead, Write};
+
+use crate::app::quiz::{self, Answered};
+use crate::app::sheet;
+use crate::course::Course;
+use crate::course::id::FullId;
+use crate::course::question::{Kind, Point, Question};
+use crate::page::Glyphs;
+use crate::plain::table::{Pace, Said, Table};
+use crate::study::event::{Did, Rating, Response};
+use crate::study::grade;
+use crate::study::schedule::{self, Schedule};
+
+/// A question after its answer.
+pub(super) struct Shown<'a> {
+    pub course: &'a Course,
+    pub question: &'a Question,
+    pub full: &'a FullId,
+    pub answered: Answered,
+    /// Its schedule without this answer.
+    pub before: Option<Schedule>,
+    /// The rating that the log has for it, where Recto could mark it.
+    pub proposed: Option<Rating>,
+    /// Was the hint looked at?
+    pub hinted: bool,
+}
+
+impl<R: BufRead, W: Write> Table<'_, R, W> {
+    /// The schedule of a question as it is now.
+    pub(super) fn schedule(&self, course: &Course, full: &FullId) -> Option<Schedule> {
+        let course = self.progress.course(&course.id)?;
+        course.questions.get(full)?.schedule().copied()
+    }
+
+    /// What became of an answer; what is the learner's to mark is asked point by point.
+    pub(super) fn show(&mut self, shown: &mut Shown<'_>) -> io::Result<Pace> {
+        let Shown {
+            question, answered, ..
+        } = shown;
+        if !answered.is_to_mark() {
+            let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
+            self.say(&format!("{word}."))?;
+        }
+        if let Some(remark) = &answered.outcome.remark {
+            self.say(&format!("{remark}."))?;
+        }
+        self.options(question, answered)?;
+        let right = answered.outcome.score.is_some_and(|score| score >= 1.0);
+        let feedback = if right {
+            &question.feedback.right
+        } else {
+            &question.feedback.wrong
+        };
+        for (title, blocks) in [
+            ("", feedback),
+            ("", &question.feedback.always),
+            ("Model answer.", &question.answer),
+            ("Discussion.", &question.discussion),
+            ("Author's reflection.", &question.reflection),
+        ] {
+            if !blocks.is_empty() {
+                if !title.is_empty() {
+                    self.say(title)?;
+                }
+                self.say_blocks(blocks)?;
+            }
+        }
+        if let Some(evidence) = &question.evidence {
+            self.say(&match evidence.strip_prefix('#') {
+                Some(slug) => format!("Where it says so: under \"{}\".", slug.replace('-', " ")),
+                None => format!("Where it says so: \"{evidence}\"."),
+            })?;
+        }
+        if answered.is_to_mark() {
+            return self.mark(shown);
+        }
+        self.say_saved("", shown)?;
+        Ok(Pace::On)
+    }
+
+    /// The options that were right or chosen.
+    fn options(&mut self, question: &Question, answered: &Answered) -> io::Result<()> {
+        if let Kind::TrueFalse { correct } = question.kind {
+            let word = if correct { "True" } else { "False" };
+            return self.say(&format!("It is {}.", word.to_lowercase()));
+        }
+        let Some(options) = quiz::options(question) else {
+            return Ok(());
+        };
+        let picked = match &answered.response {
+            Response::Picked(picks) => picks.as_slice(),
+            _ => &[],
+        };
+        for (at, choice) in options.choices.iter().enumerate() {
+            let verdict = match (choice.correct, picked.contains(&at)) {
+                (true, true) => "Right, and you chose it",
+                (true, false) => "Right",
+                (false, true) => "You chose it; not right",
+                (false, false) => continue,
+            };
+            let words: String = choice.text.iter().map(|inline| &*inline.text).collect();
+            self.say(&format!("{verdict}: {words}"))?;
+            self.say_blocks(&choice.feedback)?;
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, shown: &mut Shown<'_>) -> io::Result<Pace> {
+        let Kind::Open { points } = &shown.question.kind else {
+            return Ok(Pace::On);
+        };
+        let answered = &mut shown.answered;
+        let of = answered.at;
+        let (score, rating) = if points.is_empty() {
+            self.say("How well did you recall it: 1 again, 2 hard, 3 good, 4 easy; empty leaves it unmarked.")?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(Pace::Left);
+            };
+            match line.trim() {
+                "1" => (0.0, Rating::Again),
+                "2" => (0.5, Rating::Hard),
+                "3" => (1.0, Rating::Good),
+                "4" => (1.0, Rating::Easy),
+                _ => {
+                    self.say("Saved, not marked.")?;
+                    return Ok(Pace::On);
+                }
+            }
+        } else {
+            for at in 0..points.len() {
+                if self.point(points, answered, at)? == Pace::Left {
+                    return Ok(Pace::Left);
+                }
+            }
+            let score = grade::score_of(&answered.points);
+            (
+                score,
+                grade::propose(score, shown.hinted, answered.certainty),
+            )
+        };
+        answered.mark_as(score);
+        let at = self.now();
+        let mark = Did::Mark {
+            question: shown.full.clone(),
+            of,
+            points: answered.points.clone(),
+            score,
+        };
+        self.record(&shown.course.id, at, mark)?;
+        let at = self.now();
+        let rate = Did::Rate {
+            question: shown.full.clone(),
+            of,
+            rating,
+        };
+        self.record(&shown.course.id, at, rate)?;
+        let n = answered.points.iter().filter(|tick| **tick).count();
+        let points = match points.len() {
+            0 => String::new(),
+            all => format!("{n} of {all} points. "),
+        };
+        shown.proposed = Some(rating);
+        self.say_saved(&points, shown)?;
+        Ok(Pace::On)
+    }
+
+    /// Asks about one key point. An empty line takes what is proposed.
+    fn point(&mut self, points: &[Point], answered: &mut Answered, at: usize) -> io::Result<Pace> {
+        let words = match &answered.response {
+            Response::Written(words) => words.as_str(),
+            _ => "",
+        };
+        let found = answered.found.get(at).and_then(Option::as_ref);
+        let quote = found.and_then(|found| words.get(found.range.clone()));
+        let proposal = quote.map_or(String::new(), |quote| {
+            format!(" Found in your answer: \"{}\".", quote.trim())
+        });
+        let ask = format!(
+            "Key point {} of {}: {}.{proposal} Yes or no?",
+            at + 1,
+            points.len(),
+            points[at].text
+        );
+        loop {
+            self.say(&ask)?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(Pace::Left);
+            };
+            match line.trim().to_lowercase().as_str() {
+                "y" | "yes" => answered.points[at] = true,
+                "n" | "no" => answered.points[at] = false,
+                "" => {}
+                _ => continue,
+            }
+            return Ok(Pace::On);
+        }
+    }
+
+    /// That it is saved, and when it is due again.
+    fn say_saved(&mut self, lead: &str, shown: &Shown<'_>) -> io::Result<()> {
+        let due = shown.proposed.map_or(String::new(), |rating| {
+            let intervals = schedule::intervals(shown.before.as_ref(), shown.answered.at);
+            let days = intervals[rating as usize];
+            match days {
+                0 => "Due again today. ".to_owned(),
+                1 => "Due again tomorrow. ".to_owned(),
+                days => format!("Due again in {days} days. "),
+            }
+        });
+        self.say(&format!("{lead}{due}Saved."))
+    }
+}

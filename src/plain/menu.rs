@@ -1,0 +1,241 @@
+//! The way through courses and sections, as numbered lists and one-letter answers.
+
+use std::io::{self, BufRead, Write};
+
+use crate::app::keys::Keys;
+use crate::app::pages::{Kind, Sheet};
+use crate::course::id::{CourseId, SectionId};
+use crate::course::{Course, Section};
+use crate::page::Glyphs;
+use crate::plain::read;
+use crate::plain::table::{Pace, Said, Table, WIDTH};
+use crate::study::event::Did;
+
+/// A course in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Which.
+    pub id: CourseId,
+    /// Its title.
+    pub title: String,
+    /// Why it can't be opened, if it can't.
+    pub problem: Option<String>,
+}
+
+/// What a learner wants of a section.
+enum Wish {
+    Text,
+    Questions,
+    Next,
+    Previous,
+    Back,
+}
+
+impl<R: BufRead, W: Write> Table<'_, R, W> {
+    /// Lists the courses and asks which. `None`: the learner leaves.
+    pub fn choose_course(&mut self, lines: &[Line]) -> io::Result<Option<usize>> {
+        let courses = if lines.len() == 1 {
+            "course"
+        } else {
+            "courses"
+        };
+        self.say(&format!("Recto. {} {courses}.", lines.len()))?;
+        if lines.is_empty() {
+            self.say("`recto new FOLDER` writes a course to start from; `recto config` says where courses belong.")?;
+            return Ok(None);
+        }
+        let now = self.now();
+        for (at, line) in lines.iter().enumerate() {
+            let state = match (&line.problem, self.progress.summary(&line.id)) {
+                (Some(problem), _) => format!("It can't be opened: {problem}."),
+                (None, None) => "New.".to_owned(),
+                (None, Some(done)) => format!(
+                    "{} sections read, {} questions answered, {} due.",
+                    done.n_read,
+                    done.n_answered,
+                    done.n_due(now)
+                ),
+            };
+            self.say(&format!("{}. {}. {state}", at + 1, line.title))?;
+        }
+        loop {
+            self.say("A number opens a course; q leaves.")?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(None);
+            };
+            match line.trim() {
+                "q" => return Ok(None),
+                number => {
+                    let at = number.parse::<usize>().ok();
+                    let at = at.and_then(|number| number.checked_sub(1));
+                    match at.and_then(|at| Some((at, lines.get(at)?))) {
+                        Some((at, Line { problem: None, .. })) => return Ok(Some(at)),
+                        Some((_, Line { problem, .. })) => {
+                            self.say(problem.as_deref().unwrap_or_default())?;
+                        }
+                        None => {}
+                    }
+                }
+            }
+        }
+    }
+
+    /// Goes through a course: its contents, then its sections, beginning with `start` where it is
+    /// named. `load` gives a section. [`Pace::On`]: back to the courses.
+    pub fn open_course(
+        &mut self,
+        course: &Course,
+        start: Option<usize>,
+        load: &dyn Fn(usize) -> Section,
+    ) -> io::Result<Pace> {
+        let mut next = start;
+        if next.is_none() {
+            self.contents(course)?;
+        }
+        loop {
+            let index = match next {
+                Some(index) => index,
+                None => match self.choose_section(course)? {
+                    Ok(index) => index,
+                    Err(pace) => return Ok(pace),
+                },
+            };
+            next = match self.open_section(course, index, &load(index))? {
+                Ok(next) => next,
+                Err(pace) => return Ok(pace),
+            };
+        }
+    }
+
+    fn contents(&mut self, course: &Course) -> io::Result<()> {
+        self.say(&format!(
+            "{}. {} sections.",
+            course.title,
+            course.sections.len()
+        ))?;
+        for heading in &course.sections {
+            let name = match &heading.number {
+                Some(_) => heading.full_title(),
+                None => format!("{}: {}", heading.id, heading.title),
+            };
+            self.say(&format!("{name}. {}", self.state(course, &heading.id)))?;
+        }
+        Ok(())
+    }
+
+    /// What has been done in a section, in a sentence.
+    fn state(&self, course: &Course, section: &SectionId) -> String {
+        let done = self.progress.course(&course.id);
+        let n = done.map_or(0, |done| done.n_answered(section));
+        let read = done.is_some_and(|done| done.is_read(section));
+        match (read, n) {
+            (false, 0) => "New.".to_owned(),
+            (true, 0) => "Read.".to_owned(),
+            (false, n) => format!("{n} answered."),
+            (true, n) => format!("Read, {n} answered."),
+        }
+    }
+
+    fn choose_section(&mut self, course: &Course) -> io::Result<Result<usize, Pace>> {
+        let last = self.progress.summary(&course.id);
+        let last = last.and_then(|done| Some(&done.last.as_ref()?.1));
+        let last = last.and_then(|id| course.sections.iter().position(|section| section.id == *id));
+        let go_on = last.map_or(String::new(), |at| {
+            let title = course.sections[at].full_title();
+            format!("Enter goes on with {title}; ")
+        });
+        loop {
+            self.say(&format!(
+                "A section's number or name opens it; {go_on}l lists them, a tells about the course, b goes back, q leaves."
+            ))?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(Err(Pace::Left));
+            };
+            match (line.trim(), last) {
+                ("", Some(last)) => return Ok(Ok(last)),
+                ("", None) => {}
+                ("q", _) => return Ok(Err(Pace::Left)),
+                ("b", _) => return Ok(Err(Pace::On)),
+                ("l", _) => self.contents(course)?,
+                ("a", _) => self.about(course)?,
+                (wanted, _) => match course.section_named(wanted) {
+                    Some(index) => return Ok(Ok(index)),
+                    None => self.say(&format!("There is no section {wanted}."))?,
+                },
+            }
+        }
+    }
+
+    fn about(&mut self, course: &Course) -> io::Result<()> {
+        let mut page = Sheet::new(Kind::About);
+        page.lay(&Keys::default(), Some(course), WIDTH, Glyphs::Ascii);
+        for row in &page.rows {
+            self.say(row.text().trim_end())?;
+        }
+        Ok(())
+    }
+
+    /// One section: its text, its questions. Where to go then: to a section, or to the contents.
+    fn open_section(
+        &mut self,
+        course: &Course,
+        index: usize,
+        section: &Section,
+    ) -> io::Result<Result<Option<usize>, Pace>> {
+        let n = section.questions.len();
+        let questions = match n {
+            0 => "No questions here; n goes on to the next section".to_owned(),
+            1 => "Enter asks its question".to_owned(),
+            n => format!("Enter asks its {n} questions"),
+        };
+        self.say(&format!(
+            "{}. {}",
+            section.title,
+            self.state(course, &section.id)
+        ))?;
+        loop {
+            self.say(&format!(
+                "t reads the text. {questions}. n next section, p the one before, b back, q leaves."
+            ))?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(Err(Pace::Left));
+            };
+            let wish = match line.trim() {
+                "t" => Wish::Text,
+                "" => Wish::Questions,
+                "n" => Wish::Next,
+                "p" => Wish::Previous,
+                "b" => Wish::Back,
+                "q" => return Ok(Err(Pace::Left)),
+                _ => continue,
+            };
+            match wish {
+                Wish::Text => self.read_out(course, section)?,
+                Wish::Questions => {
+                    if self.ask_section(course, section)? == Pace::Left {
+                        return Ok(Err(Pace::Left));
+                    }
+                }
+                Wish::Next if index + 1 < course.sections.len() => return Ok(Ok(Some(index + 1))),
+                Wish::Next => self.say("This is the last section.")?,
+                Wish::Previous => match index.checked_sub(1) {
+                    Some(before) => return Ok(Ok(Some(before))),
+                    None => self.say("This is the first section.")?,
+                },
+                Wish::Back => return Ok(Ok(None)),
+            }
+        }
+    }
+
+    /// Says the text of a section. It counts as read.
+    fn read_out(&mut self, course: &Course, section: &Section) -> io::Result<()> {
+        let words = read::text(section, WIDTH);
+        self.output.write_all(words.as_bytes())?;
+        let done = self.progress.course(&course.id);
+        if done.is_none_or(|done| !done.is_read(&section.id)) {
+            let at = self.now();
+            self.record(&course.id, at, Did::Read(section.id.clone()))?;
+        }
+        self.say("That was the text.")
+    }
+}

@@ -1,0 +1,156 @@
+//! The commands that talk with the learner line by line.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use jiff::Timestamp;
+
+use crate::app::Unsaved;
+use crate::course::Course;
+use crate::plain::menu::Line;
+use crate::plain::table::{Pace, Said, Table};
+use crate::run::world::{self, World, section_index};
+use crate::store::source::Source;
+use crate::study::event::Event;
+
+/// `recto --plain`: the courses, a course, or a section of it.
+pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
+    let named = course.map(|course| world.course(course)).transpose()?;
+    let mut start = match (&named, section) {
+        (Some((_, course, _)), Some(section)) => Some(section_index(course, section)?),
+        _ => None,
+    };
+    let mut open = named.map(|(source, course, _)| (source, course));
+    let lines: Vec<Line> = world
+        .shelf
+        .iter()
+        .map(|entry| Line {
+            id: entry.id.clone(),
+            title: entry.title.to_string(),
+            problem: entry.problem.clone(),
+        })
+        .collect();
+    loop {
+        let (source, course) = match open.take() {
+            Some(open) => open,
+            None => match at_table(&mut world, |table| table.choose_course(&lines))? {
+                Some(at) => {
+                    let (source, course, _) = world.course(lines[at].id.as_str())?;
+                    (source, course)
+                }
+                None => break,
+            },
+        };
+        fetch(&mut world, &course);
+        let first = start.take();
+        let load = |index| world::section(&source, &course, index).0;
+        let pace = at_table(&mut world, |table| table.open_course(&course, first, &load))?;
+        if pace == Pace::Left {
+            break;
+        }
+    }
+    at_table(&mut world, |table| table.say("Everything is kept."))?;
+    leave(world)
+}
+
+/// `recto quiz --plain`: the questions of a course, or of one of its sections.
+pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
+    let (source, course, _) = world.course(course)?;
+    let indexes = match section {
+        Some(section) => vec![section_index(&course, section)?],
+        None => (0..course.sections.len()).collect(),
+    };
+    fetch(&mut world, &course);
+    at_table(&mut world, |table| {
+        ask_all(table, &source, &course, indexes)
+    })?;
+    leave(world)
+}
+
+fn ask_all<R: BufRead, W: Write>(
+    table: &mut Table<'_, R, W>,
+    source: &Source,
+    course: &Course,
+    indexes: Vec<usize>,
+) -> io::Result<()> {
+    let mut asked = 0;
+    for index in indexes {
+        let (section, _) = world::section(source, course, index);
+        asked += section.questions.len();
+        if table.ask_section(course, &section)? == Pace::Left {
+            return table.say("Everything is kept.");
+        }
+    }
+    if asked == 0 {
+        table.say("There are no questions here.")?;
+    }
+    Ok(())
+}
+
+/// Brings what was done in a course; what is wrong with it is told at the end.
+fn fetch(world: &mut World, course: &Course) {
+    let faults = world.records.fetch(&course.id, &mut world.progress);
+    world
+        .complaints
+        .extend(faults.iter().map(ToString::to_string));
+}
+
+/// Sits down with the learner at stdin and stdout.
+fn at_table<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>) -> io::Result<T>,
+) -> io::Result<T> {
+    let settings = world.config.settings.clone();
+    let mut progress = std::mem::take(&mut world.progress);
+    let mut told = false;
+    let mut log = |event: Event| {
+        world.append(event);
+        let waiting = world.write_queue();
+        // Once is enough, until it works again.
+        let news = waiting.n > 0 && !told;
+        told = waiting.n > 0;
+        if news { Err(waiting.why) } else { Ok(()) }
+    };
+    let done = deed(&mut Table {
+        input: io::stdin().lock(),
+        output: io::stdout().lock(),
+        settings: &settings,
+        progress: &mut progress,
+        clock: &world::now,
+        log: &mut log,
+        seed: world::seed(),
+        last: Timestamp::UNIX_EPOCH,
+    });
+    world.progress = progress;
+    done
+}
+
+/// What must be on the disk before Recto ends. What can't be written there is offered to be written
+/// elsewhere.
+fn leave(mut world: World) -> Result<ExitCode> {
+    let mut waiting = world.write_queue();
+    while waiting.n > 0 {
+        let ask = format!(
+            "{} entries are not saved: {}. Write them to which file? An empty line leaves them out.",
+            waiting.n, waiting.why
+        );
+        let said = at_table(&mut world, |table| {
+            table.say(&ask)?;
+            table.hear()
+        })?;
+        match said {
+            Said::Line(path) if !path.trim().is_empty() => {
+                match world.save_elsewhere(Path::new(path.trim())) {
+                    Ok(_) => waiting = Unsaved::default(),
+                    Err(error) => waiting.why = format!("{error:#}"),
+                }
+            }
+            _ => bail!("your answers are not saved: {}", waiting.why),
+        }
+    }
+    world.keep_progress();
+    super::commands::complain(&world.complaints)?;
+    Ok(ExitCode::SUCCESS)
+}

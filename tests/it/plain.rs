@@ -1,0 +1,285 @@
+//! The plain front end: the same stories as on the screen, line by line, with the same events.
+
+use std::cell::Cell;
+
+use jiff::{SignedDuration, Timestamp};
+use recto::app::settings::{Asked, Settings};
+use recto::course::{Course, Section};
+use recto::plain::menu::Line;
+use recto::plain::table::{Pace, Table};
+use recto::store::course_file;
+use recto::store::source::Source;
+use recto::study::event::{Did, Event};
+use recto::study::progress::Progress;
+
+use crate::harness::Trip;
+
+/// What was said and done at the table.
+struct Sitting {
+    said: String,
+    log: Vec<Event>,
+    pace: Pace,
+    progress: Progress,
+}
+
+fn course(name: &str) -> (Source, Course) {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fixture = root.join("tests/fixtures/courses").join(name);
+    let folder = if fixture.is_dir() {
+        fixture
+    } else {
+        root.join("quizzes").join(name)
+    };
+    let source = Source::Folder(folder);
+    let (course, _) = course_file::course(&source).unwrap();
+    (source, course)
+}
+
+fn sit<T>(
+    lines: &str,
+    deed: impl FnOnce(&mut Table<'_, &[u8], &mut Vec<u8>>) -> T,
+) -> (Sitting, T) {
+    let settings = Settings {
+        shuffle: Asked::No,
+        ..Settings::default()
+    };
+    let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+    let now = Cell::new(start);
+    let clock = || {
+        now.set(now.get() + SignedDuration::from_secs(1));
+        now.get()
+    };
+    let (mut said, mut log, mut progress) = (Vec::new(), Vec::new(), Progress::default());
+    let mut record = |event| {
+        log.push(event);
+        Ok(())
+    };
+    let done = deed(&mut Table {
+        input: lines.as_bytes(),
+        output: &mut said,
+        settings: &settings,
+        progress: &mut progress,
+        clock: &clock,
+        log: &mut record,
+        seed: 1,
+        last: Timestamp::UNIX_EPOCH,
+    });
+    let said = String::from_utf8(said).unwrap();
+    assert!(!said.contains('\u{1b}'), "an escape sequence:\n{said}");
+    let sitting = Sitting {
+        said,
+        log,
+        pace: Pace::On,
+        progress,
+    };
+    (sitting, done)
+}
+
+/// Asks the questions of a section; each of `lines` is a line of the learner's.
+fn quiz(name: &str, section: &str, lines: &[&str]) -> Sitting {
+    let (source, course) = course(name);
+    let index = course.section_named(section).unwrap();
+    let (section, _) = course_file::section(&source, &course, index);
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let (mut sitting, pace) = sit(&lines, |table| {
+        table.ask_section(&course, &section).unwrap()
+    });
+    sitting.pace = pace;
+    sitting
+}
+
+/// The events without what depends on how fast the learner was.
+fn deeds(log: &[Event]) -> Vec<String> {
+    let deed = |event: &Event| match &event.did {
+        Did::Answer(question, given) => {
+            let mut given = given.clone();
+            given.seconds = None;
+            Some(format!("answer {question} {given:?}"))
+        }
+        Did::Mark {
+            question,
+            points,
+            score,
+            ..
+        } => Some(format!("mark {question} {points:?} {score}")),
+        Did::Rate {
+            question, rating, ..
+        } => Some(format!("rate {question} {rating:?}")),
+        Did::Undo { question, .. } => Some(format!("undo {question}")),
+        Did::Note { question, text, .. } => Some(format!("note {question} {text}")),
+        Did::Read(section) => Some(format!("read {section}")),
+        // The plain front end has no place in a text.
+        Did::Place(..) => None,
+    };
+    log.iter().filter_map(deed).collect()
+}
+
+#[track_caller]
+fn same(id: &str, keys: &str, lines: &[&str]) {
+    let mut trip = Trip::on("every").section("ask").keys("<tab>");
+    while trip
+        .app
+        .study
+        .as_ref()
+        .and_then(|study| study.question())
+        .is_none_or(|question| question.id.as_str() != id)
+    {
+        let before = trip.screen();
+        trip = trip.keys("n");
+        assert_ne!(before, trip.screen(), "{id} is not there");
+    }
+    let trip = trip.keys(keys);
+    let (source, course) = course("every");
+    let index = course.section_named("ask").unwrap();
+    let (mut section, _) = course_file::section(&source, &course, index);
+    section
+        .questions
+        .retain(|question| question.id.as_str() == id);
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let (sitting, _) = sit(&lines, |table| {
+        table.ask_section(&course, &section).unwrap()
+    });
+    let deeds_there = deeds(&trip.log);
+    assert!(!deeds_there.is_empty(), "{id}: nothing was done");
+    assert_eq!(deeds(&sitting.log), deeds_there, "{id}");
+}
+
+#[test]
+fn every_kind_gives_the_same_events_on_both_front_ends() {
+    same("one", "1 <enter> f", &["1", "f"]);
+    same("one", "2 <enter> s", &["b", "s"]);
+    same("one", "h x", &["h", "x"]);
+    same("some", "1 2 <enter> g", &["1 2", "g"]);
+    same("some", "1 <enter> <enter>", &["a", ""]);
+    same("so", "1 <enter> f", &["t", "f"]);
+    same("so", "2 <enter> f", &["false", "f"]);
+    same("word", "<enter> \"storming\" <enter> s", &["storming", "s"]);
+    same("far", "<enter> \"9700 m\" <enter> g", &["9700 m", "g"]);
+    same("near", "<enter> \"12\" <enter> f", &["12", "f"]);
+}
+
+#[test]
+fn an_open_answer_is_marked_point_by_point() {
+    let story = ["a domain that all of them share", "", "f", "y"];
+    let sitting = quiz("every", "ask", &story);
+    assert!(
+        sitting.said.contains("Key point 1 of 1: a shared domain."),
+        "{}",
+        sitting.said
+    );
+    assert!(
+        sitting.said.contains("Found in your answer: \"domain\"."),
+        "{}",
+        sitting.said
+    );
+    assert!(
+        sitting.said.contains("1 of 1 points. Due again in"),
+        "{}",
+        sitting.said
+    );
+    let deeds = deeds(&sitting.log);
+    assert_eq!(deeds.len(), 3, "{deeds:?}");
+    assert_eq!(deeds[1], "mark ask/conditions [true] 1");
+    assert_eq!(deeds[2], "rate ask/conditions Good");
+    assert_eq!(sitting.pace, Pace::Left);
+}
+
+#[test]
+fn the_next_interval_counts_what_was_recalled_before() {
+    let (source, course) = course("every");
+    let index = course.section_named("ask").unwrap();
+    let (mut section, _) = course_file::section(&source, &course, index);
+    section
+        .questions
+        .retain(|question| question.id.as_str() == "one");
+    let (sitting, ()) = sit("1\ns\n1\ns\n", |table| {
+        table.ask_section(&course, &section).unwrap();
+        table.ask_section(&course, &section).unwrap();
+    });
+    let due: Vec<_> = sitting
+        .said
+        .lines()
+        .filter(|line| line.starts_with("Due"))
+        .collect();
+    assert_eq!(due.len(), 2, "{}", sitting.said);
+    let schedule = |state: &Progress| {
+        let state = state.course(&course.id).unwrap();
+        let days = state.questions.values().find_map(|history| {
+            let schedule = history.schedule()?;
+            Some(schedule.due.duration_since(schedule.last).as_hours() / 24)
+        });
+        days.unwrap()
+    };
+    let days = schedule(&sitting.progress);
+    assert_eq!(due[1], format!("Due again in {days} days. Saved."));
+}
+
+#[test]
+fn what_cannot_be_understood_is_asked_again_and_loses_nothing() {
+    let sitting = quiz(
+        "every",
+        "ask",
+        &["", "9", "one, two", "?", "1", "perhaps", "s", "u", "q"],
+    );
+    assert!(
+        sitting
+            .said
+            .contains("Answer with the numbers, or the letters"),
+        "{}",
+        sitting.said
+    );
+    assert_eq!(
+        sitting.said.matches("How sure:").count(),
+        2,
+        "{}",
+        sitting.said
+    );
+    let deeds = deeds(&sitting.log);
+    assert_eq!(deeds.len(), 2, "{deeds:?}");
+    assert_eq!(deeds[1], "undo ask/one");
+}
+
+#[test]
+fn the_end_of_the_input_leaves_with_everything_kept() {
+    for lines in [&[][..], &["half an answer"], &["half", "", "f"]] {
+        let sitting = quiz("every", "ask", lines);
+        assert_eq!(sitting.pace, Pace::Left, "{lines:?}");
+        assert_eq!(sitting.log.is_empty(), lines.is_empty(), "{lines:?}");
+    }
+}
+
+#[test]
+fn courses_and_sections_are_reached_by_their_numbers() {
+    let (source, course) = course("how-teams-work");
+    let load = |index| -> Section { course_file::section(&source, &course, index).0 };
+    let line = Line {
+        id: course.id.clone(),
+        title: course.title.to_string(),
+        problem: None,
+    };
+    let (sitting, chosen) = sit("7\n1\n", |table| table.choose_course(&[line]).unwrap());
+    assert_eq!(chosen, Some(0));
+    assert!(
+        sitting.said.contains("1. How teams work. New."),
+        "{}",
+        sitting.said
+    );
+    let story = "9.9\na\nl\n1.4\nt\nn\np\nb\n1.5\nb\nb\n";
+    let (sitting, pace) = sit(story, |table| {
+        table.open_course(&course, None, &load).unwrap()
+    });
+    assert_eq!(pace, Pace::On);
+    for words in [
+        "There is no section 9.9.",
+        "Licence",
+        "introduction: Introduction. New.",
+        "1.4 Communities of practice. New.",
+        "Wenger",
+        "That was the text.",
+        "1.5 Summary of Section 1. New.",
+        "1.4 Communities of practice. Read.",
+    ] {
+        assert!(sitting.said.contains(words), "{words:?}:\n{}", sitting.said);
+    }
+    assert_eq!(deeds(&sitting.log), ["read 1.4"]);
+}
