@@ -70,8 +70,8 @@ fn bytes_that_may_end_it_end_it_well() {
         let mut rounds = 0;
         while terminal.is_alive() && rounds < 50 {
             let bytes: Vec<u8> = std::iter::repeat_with(|| dice.throw()).take(400).collect();
-            terminal.pour(&bytes);
             // It may have been told to stop.
+            terminal.pour_and(&bytes, Terminal::go_on);
             terminal.go_on();
             rounds += 1;
         }
