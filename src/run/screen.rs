@@ -29,7 +29,7 @@ use crate::tui::keys::KeyTable;
 use crate::tui::screen::{self, Keyboard, Screen};
 use crate::tui::terminal::{self, Guard};
 use crate::tui::theme::Theme;
-use crate::tui::wait::{self, Waiter, Woken};
+use crate::tui::wait::{self, Job, Waiter, Woken};
 
 /// How long a change of place or draft may be on its way to the disk.
 const DESK_DELAY: Duration = Duration::from_millis(200);
@@ -273,10 +273,10 @@ impl Program {
             if let Some(signal) = woken.end {
                 return Ok(Some(signal));
             }
-            if woken.suspend {
-                self.suspend()?;
-            } else if woken.resume {
-                self.take_terminal()?;
+            match woken.job {
+                Some(Job::Suspend) => self.suspend()?,
+                Some(Job::Resume) => self.take_terminal()?,
+                None => {}
             }
             if woken.resized {
                 let (width, height) = screen::size().context("asking for the window's size")?;

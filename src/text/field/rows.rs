@@ -191,8 +191,8 @@ fn overflow(text: &str, start: usize, cells: usize) -> (usize, usize) {
     let (mut at, mut used) = (start, 0);
     while at < text.len() {
         // A letter before another that joins with nothing needs no look at what a grapheme is.
-        let is_letter = matches!(bytes[at], b' '..=b'~')
-            && bytes.get(at + 1).is_none_or(|next| next.is_ascii());
+        let is_letter =
+            matches!(bytes[at], b' '..=b'~') && bytes.get(at + 1).is_none_or(u8::is_ascii);
         let (glyph, wide) = if is_letter {
             (&text[at..=at], 1)
         } else {
