@@ -262,8 +262,8 @@ impl Program {
                 return Ok(Some(signal));
             }
             match woken.job {
-                Some(Job::Stop) => self.suspend()?,
-                Some(Job::GoOn) => self.take_terminal()?,
+                Some(Job::Suspend) => self.suspend()?,
+                Some(Job::Resume) => self.take_terminal()?,
                 None => {}
             }
             if woken.resized {

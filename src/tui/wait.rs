@@ -9,11 +9,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::retry_on_intr;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::low_level::pipe;
 
 /// What Recto ends by when the terminal is gone.
 pub const GONE: i32 = SIGHUP;
+
+/// What a shell does with a program that has its terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    /// Recto is to stop for a while.
+    Suspend,
+    /// Recto goes on after a stop that it did not choose.
+    Resume,
+}
 
 /// Why the waiting ended. Several may hold at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,19 +32,10 @@ pub struct Woken {
     pub input: bool,
     /// The window has another size.
     pub resized: bool,
-    /// Recto is to stop for a while, or goes on after that.
+    /// Recto is to stop, or has been stopped.
     pub job: Option<Job>,
     /// Recto is to end, by this signal.
     pub end: Option<i32>,
-}
-
-/// What a shell does to its jobs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Job {
-    /// Recto is to stop for a while.
-    Stop,
-    /// Recto goes on after a stop that it did not choose.
-    GoOn,
 }
 
 /// The signals that Recto answers, each with a pipe that its arrival makes readable.
@@ -86,8 +87,10 @@ impl Waiter {
                 let _ = pipe.read(&mut [0; 64]);
                 match *signal {
                     SIGWINCH => woken.resized = true,
-                    SIGTSTP => woken.job = Some(Job::Stop),
-                    SIGCONT => woken.job = woken.job.or(Some(Job::GoOn)),
+                    SIGTSTP => woken.job = Some(Job::Suspend),
+                    SIGCONT => {
+                        woken.job.get_or_insert(Job::Resume);
+                    }
                     other => woken.end = Some(other),
                 }
             }
@@ -115,7 +118,7 @@ impl Waiter {
             .chain(self.signals.iter().map(|(_, pipe)| pipe.as_fd()))
             .map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::IN))
             .collect();
-        poll(&mut fds, Some(&Timespec::default()))?;
+        retry_on_intr(|| poll(&mut fds, Some(&Timespec::default())))?;
         Ok(fds.iter().map(PollFd::revents).collect())
     }
 }

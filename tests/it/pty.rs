@@ -13,6 +13,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::termios::{LocalModes, OptionalActions};
 
 /// How long a thing that must come may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -82,12 +83,18 @@ impl Terminal {
             command.env(name, value);
         }
         command.cwd(home);
+        let name = pair.master.tty_name().unwrap();
+        // Ctrl-C would have the system throw away what was written and not read yet.
+        let tty = std::fs::File::open(&name).unwrap();
+        let mut modes = rustix::termios::tcgetattr(&tty).unwrap();
+        modes.local_modes |= LocalModes::NOFLSH;
+        rustix::termios::tcsetattr(&tty, OptionalActions::Now, &modes).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (send, bytes) = channel();
         std::thread::spawn(move || {
-            let mut piece = [0; 1 << 16];
+            let mut piece = [0; 1 << 13];
             while let Ok(n @ 1..) = reader.read(&mut piece) {
                 if send.send(piece[..n].to_vec()).is_err() {
                     break;
@@ -98,7 +105,7 @@ impl Terminal {
         Self {
             child,
             writer: pair.master.take_writer().unwrap(),
-            name: pair.master.tty_name().unwrap(),
+            name,
             master: Some(pair.master),
             bytes,
             raw: Vec::new(),
@@ -152,6 +159,11 @@ impl Terminal {
 
     /// Sends much: what is drawn meanwhile is taken in, or both would wait for each other.
     fn pour(&mut self, bytes: &[u8]) {
+        self.pour_and(bytes, |_| {});
+    }
+
+    /// Likewise, and does something whenever nothing comes.
+    fn pour_and(&mut self, bytes: &[u8], when_idle: impl Fn(&Self)) {
         let (mut writer, bytes) = (
             std::mem::replace(&mut self.writer, Box::new(std::io::sink())),
             bytes.to_vec(),
@@ -166,8 +178,9 @@ impl Terminal {
             writer
         });
         while !poured.is_finished() {
-            if let Ok(piece) = self.bytes.recv_timeout(Duration::from_millis(5)) {
-                self.take(&piece);
+            match self.bytes.recv_timeout(Duration::from_millis(5)) {
+                Ok(piece) => self.take(&piece),
+                Err(_) => when_idle(self),
             }
         }
         self.writer = poured.join().unwrap();
@@ -235,11 +248,7 @@ impl Terminal {
         self.is_unset();
         let tty = std::fs::File::open(&self.name).unwrap();
         let modes = rustix::termios::tcgetattr(tty).unwrap().local_modes;
-        for mode in [
-            rustix::termios::LocalModes::ICANON,
-            rustix::termios::LocalModes::ECHO,
-            rustix::termios::LocalModes::ISIG,
-        ] {
+        for mode in [LocalModes::ICANON, LocalModes::ECHO, LocalModes::ISIG] {
             assert!(modes.contains(mode), "{mode:?} is left off");
         }
     }
@@ -333,6 +342,7 @@ fn writing(home: &Path, setting: &Setting<'_>, words: &str) -> Terminal {
 }
 
 /// Told, and true: without the folder of processes what is in it can't be looked at.
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
 fn has_proc() -> bool {
     let has = Path::new("/proc/self/stat").exists();
     if !has {

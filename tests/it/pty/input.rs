@@ -70,8 +70,8 @@ fn bytes_that_may_end_it_end_it_well() {
         let mut rounds = 0;
         while terminal.is_alive() && rounds < 50 {
             let bytes: Vec<u8> = std::iter::repeat_with(|| dice.throw()).take(400).collect();
-            terminal.pour(&bytes);
             // It may have been told to stop.
+            terminal.pour_and(&bytes, Terminal::go_on);
             terminal.go_on();
             rounds += 1;
         }
@@ -126,4 +126,17 @@ fn a_megabyte_without_the_marks_of_a_paste_comes_in_too() {
     terminal.is_whole();
     let kept = file(home.path(), "desk");
     assert_eq!(kept.matches("one after another.").count(), 24_000);
+}
+
+#[test]
+fn answers_that_nobody_asked_for_are_no_letters() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = writing(home.path(), &Setting::default(), "before ");
+    // A terminal may be slow to answer the program that had it before.
+    terminal.press("\x1b[?62;22c\x1b[12;40R\x1b[?2026;2$y\x1b[0n\x1b[I");
+    terminal.press("and behind");
+    terminal.until("before and behind");
+    terminal.press("\x03");
+    assert!(terminal.end().success());
+    assert!(file(home.path(), "desk").contains("\"before and behind\""));
 }
