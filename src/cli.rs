@@ -12,7 +12,7 @@ use clap_complete::Shell;
     version,
     about,
     max_term_width = 100,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     after_help = "Without a command, Recto opens the library, or the course that you name.\n\
                   Exit codes: 0 done, 1 the content has problems, 2 it could not be done.\n\
                   `recto config` prints the settings and says where files are kept."
