@@ -142,8 +142,11 @@ impl Terminal {
     }
 
     /// Waits until nothing has been drawn for a while.
+    #[track_caller]
     fn quiet(&mut self) {
+        let end = Instant::now() + PATIENCE;
         while let Ok(piece) = self.bytes.recv_timeout(Duration::from_millis(300)) {
+            assert!(Instant::now() < end, "it draws and draws");
             self.take(&piece);
         }
     }
@@ -177,7 +180,13 @@ impl Terminal {
             }
             writer
         });
+        let end = Instant::now() + PATIENCE;
         while !poured.is_finished() {
+            assert!(
+                Instant::now() < end,
+                "it reads no more:\n{}",
+                self.contents()
+            );
             match self.bytes.recv_timeout(Duration::from_millis(5)) {
                 Ok(piece) => self.take(&piece),
                 Err(_) => when_idle(self),
