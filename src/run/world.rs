@@ -44,6 +44,8 @@ pub struct World {
     why: String,
     /// Do some events lie in another file, and in no log?
     elsewhere: bool,
+    /// Has this machine a name of its own yet?
+    is_named: bool,
 }
 
 impl World {
@@ -53,7 +55,11 @@ impl World {
         let (config, mistakes) = settings_file::load(&paths.config.join("config.toml"));
         let mut complaints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         let shelf = library::shelf(&paths.courses, &config.courses);
-        let mut records = open_records(&paths);
+        // A name is made when something is to be written, not at the start.
+        let device = device::known(&paths.state.join("device"));
+        let is_named = device.is_some();
+        let device = device.unwrap_or_else(device::unkept);
+        let mut records = Records::open(&paths.progress, &device, &paths.cache);
         let mut progress = Progress::default();
         complaints.extend(records.start(&mut progress).iter().map(ToString::to_string));
         let (desk, complaint) = desk_file::load(&records.logs.desk_path());
@@ -69,6 +75,7 @@ impl World {
             queue: VecDeque::new(),
             why: String::new(),
             elsewhere: false,
+            is_named,
         })
     }
 
@@ -83,6 +90,14 @@ impl World {
         Ok((source, course, problems))
     }
 
+    /// Gives this machine its name, if it has none yet. To be done before something is written.
+    pub fn name_device(&mut self) {
+        if !self.is_named {
+            self.is_named = true;
+            self.records.logs.name(&device_name(&self.paths));
+        }
+    }
+
     /// Puts an event on the log, behind those that still wait.
     pub fn append(&mut self, event: Event) {
         self.queue.push_back(event);
@@ -91,6 +106,9 @@ impl World {
 
     /// Tries to write what waits. What is left?
     pub fn write_queue(&mut self) -> Unsaved {
+        if !self.queue.is_empty() {
+            self.name_device();
+        }
         while let Some(event) = self.queue.front() {
             match self.records.append(std::slice::from_ref(event)) {
                 Ok(()) => {
@@ -159,7 +177,8 @@ impl World {
     }
 
     /// Keeps what lies open.
-    pub fn keep_desk(&self, desk: &Desk) -> std::io::Result<()> {
+    pub fn keep_desk(&mut self, desk: &Desk) -> std::io::Result<()> {
+        self.name_device();
         desk_file::save(&self.records.logs.desk_path(), desk)
     }
 }
@@ -167,13 +186,16 @@ impl World {
 /// The learner's records alone, of which nothing was read.
 pub fn records(progress: Option<PathBuf>) -> Result<Records> {
     let paths = Paths::new(progress)?;
-    Ok(open_records(&paths))
+    Ok(Records::open(
+        &paths.progress,
+        &device_name(&paths),
+        &paths.cache,
+    ))
 }
 
-fn open_records(paths: &Paths) -> Records {
-    // Where no name can be kept, the machine's own will do.
-    let device = device::name(&paths.state.join("device")).unwrap_or_else(|_| device::unkept());
-    Records::open(&paths.progress, &device, &paths.cache)
+/// This machine's name. Where none can be kept, what the system calls it will do.
+fn device_name(paths: &Paths) -> String {
+    device::name(&paths.state.join("device")).unwrap_or_else(|_| device::unkept())
 }
 
 /// The index of the section that `wanted` names: its id, its number, or its title.

@@ -13,6 +13,14 @@ use super::atomic::{self, folder_of, make_folder, named};
 /// No name is longer.
 const LONGEST: usize = 48;
 
+/// The name kept in the file at `path`, if there is one yet.
+pub fn known(path: &Path) -> Option<String> {
+    match kept(path) {
+        Ok(Kept::Name(name)) => Some(name),
+        _ => None,
+    }
+}
+
 /// The name kept in the file at `path`; made at first use.
 pub fn name(path: &Path) -> io::Result<String> {
     let kept = kept(path)?;
@@ -101,7 +109,9 @@ mod tests {
     fn a_name_is_made_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("recto/device");
+        assert_eq!(known(&path), None);
         let first = name(&path).unwrap();
+        assert_eq!(known(&path).as_ref(), Some(&first));
         assert!(is_name(&first), "{first}");
         assert!(first.starts_with(&format!("{}-", unkept())));
         assert_eq!(name(&path).unwrap(), first);

@@ -90,6 +90,14 @@ impl Logs {
         self.losses = losses;
     }
 
+    /// This device is called `device`: what is written from now on goes into the log of that name.
+    pub fn name(&mut self, device: &str) {
+        if let Place::Folder(folder) = &self.place {
+            self.own = folder.join(format!("{device}.toml"));
+            self.whole = None;
+        }
+    }
+
     /// This device's log.
     pub fn own_path(&self) -> &Path {
         &self.own

@@ -1,7 +1,7 @@
 //! Stories in the learner's keys, and what they see.
 
 use recto::app::Start;
-use recto::app::action::{ACTIONS, Action, Context, Turn};
+use recto::app::action::{ACTIONS, Action, Context, Turn, Verb};
 use recto::app::settings::{Asked, Settings};
 use recto::study::event::{Certainty, Did, Response};
 use recto::tui::keys::KeyTable;
@@ -281,7 +281,7 @@ fn quit_works_everywhere() {
         let action = keys.action(context, press);
         assert_eq!(
             action,
-            Some(Action::Do(recto::app::action::Verb::Quit)),
+            Some(Action::Do(Verb::Quit)),
             "{name}"
         );
     }
@@ -364,4 +364,25 @@ fn what_an_author_writes_meanwhile_comes_at_the_same_place() {
     assert_eq!(after.section.id, before.section.id);
     assert_eq!(after.reader.anchor(), before.reader.anchor());
     assert!(after.question().is_none_or(|question| question.id != first));
+}
+
+#[test]
+fn the_defaults_give_no_key_twice() {
+    for part in KeyTable::new("").0.words().parts {
+        let keys: Vec<_> = part.lines.iter().flat_map(|(_, keys)| keys).collect();
+        let once: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(keys.len(), once.len(), "{}: {keys:?}", part.title);
+    }
+}
+
+#[test]
+fn a_learner_may_take_a_key_from_the_defaults_but_not_give_one_twice() {
+    let (keys, bad) = KeyTable::new("[text]\nfind = [\"n\"]\n");
+    assert_eq!(bad, []);
+    let words = keys.words();
+    assert_eq!(words.first(Context::Text, Verb::Find), Some("n"));
+    assert_eq!(words.first(Context::Text, Verb::FindNext), None);
+    let (_, bad) = KeyTable::new("[text]\nfind = [\"n\"]\nlinks = [\"n\"]\n");
+    assert_eq!(bad.len(), 1, "{bad:?}");
+    assert!(bad[0].what.contains("bound twice"), "{bad:?}");
 }

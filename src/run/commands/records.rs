@@ -132,6 +132,7 @@ fn fault_json(fault: &Fault) -> Value {
 
 /// `recto progress restore`
 pub fn restore(mut world: World, dry: bool, json: bool) -> Result<ExitCode> {
+    world.name_device();
     let missing = world.records.missing(&mut world.progress);
     let own = world.records.logs.own_path().to_owned();
     if !dry && let Err(error) = world.records.restore(&mut world.progress) {
