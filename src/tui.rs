@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** Recto never asks the terminal anything, so it never waits for an answer.
 
+pub mod encode;
 pub mod input;
 pub mod keys;
 pub mod paint;

@@ -2,54 +2,43 @@
 //!
 //! **Invariant:** a frame goes to the terminal in one write, and holds what differs from the frame
 //! before. (ratatui's own `Terminal` would do, but it fills two buffers before the first frame,
-//! asks for the window's size at each, and writes each in three pieces.)
+//! asks for the window's size at each, writes each in three pieces, and more bytes than it must.)
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::mem;
 
-use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use jiff::Timestamp;
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use rustix::io::Errno;
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::App;
 use crate::app::action::{Action, Context, Turn};
+use crate::tui::encode;
 use crate::tui::input::{Decoder, Input, Way};
 use crate::tui::keys::KeyTable;
 use crate::tui::theme::Theme;
 use crate::tui::view;
 use crate::tui::wait::Waiter;
 
-/// Room for a whole frame of a large window.
-const FRAME: usize = 1 << 16;
+/// The terminal is to show nothing of a frame before all of it is there; then it does.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 
-/// A terminal that is drawn on.
-#[derive(Debug)]
+/// The terminal behind stdout, to draw on. It must have been entered, which hides its cursor.
+#[derive(Debug, Default)]
 pub struct Screen {
-    backend: CrosstermBackend<BufWriter<Stdout>>,
     /// What the terminal shows; without cells where that isn't known.
     shown: Buffer,
     /// The frame that is being made.
     next: Buffer,
     /// Where the cursor shows, if it does.
     cursor: Option<Position>,
-}
-
-impl Default for Screen {
-    /// The terminal behind stdout. It must have been entered, which hides its cursor.
-    fn default() -> Self {
-        Self {
-            backend: CrosstermBackend::new(BufWriter::with_capacity(FRAME, io::stdout())),
-            shown: Buffer::default(),
-            next: Buffer::default(),
-            cursor: None,
-        }
-    }
+    /// The bytes of a frame.
+    bytes: Vec<u8>,
 }
 
 impl Screen {
@@ -65,23 +54,26 @@ impl Screen {
         fail_if_asked();
         let cursor = view::draw(app, theme, &mut self.next, now);
         // Not before all is drawn: a fault must not leave half a frame on its way.
-        queue!(self.backend, BeginSynchronizedUpdate)?;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(BEGIN);
         if self.shown.area == area {
-            self.backend.draw(self.shown.diff_iter(&self.next))?;
+            encode::changes(&mut self.bytes, &self.shown, &self.next);
         } else {
-            queue!(self.backend, Clear(ClearType::All))?;
-            self.backend.draw(cells(&self.next))?;
+            self.bytes.extend_from_slice(CLEAR);
+            encode::whole(&mut self.bytes, &self.next);
         }
         if let Some(Position { x, y }) = cursor {
-            queue!(self.backend, MoveTo(x, y))?;
+            write!(self.bytes, "\x1b[{};{}H", y + 1, x + 1)?;
         }
         match (self.cursor, cursor) {
-            (None, Some(_)) => queue!(self.backend, Show)?,
-            (Some(_), None) => queue!(self.backend, Hide)?,
+            (None, Some(_)) => self.bytes.extend_from_slice(SHOW_CURSOR),
+            (Some(_), None) => self.bytes.extend_from_slice(HIDE_CURSOR),
             _ => {}
         }
-        queue!(self.backend, EndSynchronizedUpdate)?;
-        Write::flush(&mut self.backend)?;
+        self.bytes.extend_from_slice(END);
+        let mut out = io::stdout().lock();
+        out.write_all(&self.bytes)?;
+        out.flush()?;
         self.cursor = cursor;
         mem::swap(&mut self.shown, &mut self.next);
         Ok(())
@@ -93,28 +85,6 @@ impl Screen {
         self.shown = Buffer::default();
         self.cursor = None;
     }
-}
-
-/// The cells that make a frame of a screen that was cleared: neither those that are blank as it is,
-/// nor those that lie under a wide letter before them.
-fn cells(frame: &Buffer) -> impl Iterator<Item = (u16, u16, &Cell)> {
-    let mut behind = (0, 0);
-    frame
-        .content
-        .iter()
-        .enumerate()
-        .filter_map(move |(at, cell)| {
-            let (x, y) = frame.pos_of(at);
-            if y == behind.1 && x < behind.0 {
-                return None;
-            }
-            if *cell == Cell::EMPTY {
-                return None;
-            }
-            let width = u16::try_from(cell.symbol().width()).unwrap_or(1).max(1);
-            behind = (x + width, y);
-            Some((x, y, cell))
-        })
 }
 
 /// Drawing fails while the file is there that `RECTO_TEST_FAULT` names, so that a test can see what

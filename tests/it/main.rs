@@ -7,6 +7,7 @@
 
 mod commands;
 mod courses;
+mod encode;
 mod events;
 mod field;
 mod floors;

@@ -279,11 +279,7 @@ fn quit_works_everywhere() {
     );
     for (context, name, _) in Context::ALL {
         let action = keys.action(context, press);
-        assert_eq!(
-            action,
-            Some(Action::Do(Verb::Quit)),
-            "{name}"
-        );
+        assert_eq!(action, Some(Action::Do(Verb::Quit)), "{name}");
     }
 }
 
