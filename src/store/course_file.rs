@@ -7,6 +7,7 @@
 mod entry;
 mod outline;
 mod question;
+mod quick;
 #[cfg(test)]
 mod schema;
 
@@ -18,7 +19,8 @@ use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};
 use crate::course::problem::{Problem, quoted};
 use crate::course::{Aim, Course, Reference, Section, Term};
-use crate::store::course_file::entry::{Document, Entry, Found};
+use crate::store::course_file::entry::{Document, Entry, Found, Purpose};
+use crate::store::course_file::outline::Written;
 use crate::store::decode::{self, Decoded};
 use crate::store::markdown;
 use crate::store::report::{self, Report};
@@ -91,7 +93,7 @@ impl std::error::Error for CannotRead {}
 
 /// A course as `course.toml` tells it, and the faults found on the way.
 pub fn course(source: &Source) -> Result<(Course, Vec<Problem>), CannotRead> {
-    load_course(source).map(|loaded| (loaded.course, loaded.problems))
+    load(source, Purpose::Study).map(|loaded| (loaded.course, loaded.problems))
 }
 
 /// A course, with all that a check needs.
@@ -105,21 +107,35 @@ pub struct LoadedCourse {
     pub problems: Vec<Problem>,
 }
 
-/// Reads `course.toml`.
+/// Reads `course.toml`, to be checked.
 pub fn load_course(source: &Source) -> Result<LoadedCourse, CannotRead> {
+    load(source, Purpose::Check)
+}
+
+fn load(source: &Source, purpose: Purpose) -> Result<LoadedCourse, CannotRead> {
     let bytes = source
         .read(COURSE_FILE)
         .map_err(|error| CannotRead::Missing(missing(&error)))?;
     let decoded = decode::decode(&bytes);
     let text = decode::blank_controls(&decoded.text);
-    let mut found = Found::new(COURSE_FILE, &text, &decoded);
-    let names = ["outcome", "section", "glossary", "reference"];
-    let document = Document::read(&text, &names, &mut found);
+    let mut found = Found::new(COURSE_FILE, &text, &decoded, purpose);
+    let plain = match purpose {
+        Purpose::Study => plain(&text),
+        Purpose::Check => None,
+    };
+    let (document, plain) = plain.unwrap_or_else(|| {
+        let names = ["outcome", "section", "glossary", "reference"];
+        (Document::read(&text, &names, &mut found), Vec::new())
+    });
     let head = document.head();
     if let Some(newer) = head.and_then(|head| newer_format(&head, &mut found)) {
         return Err(CannotRead::Newer(newer));
     }
-    let sections = document.entries("section", &mut found);
+    let mut sections = plain;
+    if sections.is_empty() {
+        let entries = document.entries("section", &mut found);
+        sections = outline::written(&entries, &mut found);
+    }
     if sections.is_empty()
         && !document.is_whole
         && let Some(first) = found.report.first()
@@ -136,6 +152,13 @@ pub fn load_course(source: &Source) -> Result<LoadedCourse, CannotRead> {
         marks: found.marks,
         problems: found.report.finish(),
     })
+}
+
+/// A file whose sections are plain: what stands around them, and they.
+fn plain(text: &str) -> Option<(Document<'_>, Vec<Written<'_>>)> {
+    let (range, sections) = quick::sections(text)?;
+    let around = [0..range.start, range.end..text.len()];
+    Some((Document::of_parts(text, &around)?, sections))
 }
 
 fn missing(error: &io::Error) -> Problem {
@@ -185,7 +208,7 @@ pub fn title(source: &Source) -> Result<(CourseId, Clean), CannotRead> {
     let decoded = decode::decode(&bytes);
     let text = decode::blank_controls(&decoded.text);
     let text = &text[..text.find("\n[[").map_or(text.len(), |at| at + 1)];
-    let mut found = Found::new(COURSE_FILE, text, &decoded);
+    let mut found = Found::new(COURSE_FILE, text, &decoded, Purpose::Study);
     let document = Document::read(text, &[], &mut found);
     if let Some(head) = document.head() {
         return match newer_format(&head, &mut found) {
@@ -324,7 +347,7 @@ fn references(entries: &[Entry], found: &mut Found) -> Vec<Reference> {
 /// A section with its text and its questions, and the faults found on the way. `index` is one of
 /// `course.sections`.
 pub fn section(source: &Source, course: &Course, index: usize) -> (Section, Vec<Problem>) {
-    let loaded = load_section(source, course, index);
+    let loaded = load_files(source, course, index, Purpose::Study);
     (loaded.section, loaded.problems)
 }
 
@@ -339,8 +362,12 @@ pub struct LoadedSection {
     pub problems: Vec<Problem>,
 }
 
-/// Reads the files of a section.
+/// Reads the files of a section, to be checked.
 pub fn load_section(source: &Source, course: &Course, index: usize) -> LoadedSection {
+    load_files(source, course, index, Purpose::Check)
+}
+
+fn load_files(source: &Source, course: &Course, index: usize, purpose: Purpose) -> LoadedSection {
     let heading = &course.sections[index];
     let text = read_text(source, &format!("{}.md", heading.file));
     let mut section = Section {
@@ -355,7 +382,7 @@ pub fn load_section(source: &Source, course: &Course, index: usize) -> LoadedSec
     let mut problems = text.problems;
     read_questions(
         source,
-        &format!("{}.toml", heading.file),
+        (&format!("{}.toml", heading.file), purpose),
         &mut section,
         &mut marks,
         &mut problems,
@@ -388,7 +415,7 @@ fn read_text(source: &Source, file: &str) -> markdown::Text {
 
 fn read_questions(
     source: &Source,
-    file: &str,
+    (file, purpose): (&str, Purpose),
     section: &mut Section,
     marks: &mut Marks,
     problems: &mut Vec<Problem>,
@@ -408,7 +435,7 @@ fn read_questions(
     };
     let decoded = decode::decode(&bytes);
     let text = decode::blank_controls(&decoded.text);
-    let mut found = Found::new(file, &text, &decoded);
+    let mut found = Found::new(file, &text, &decoded, purpose);
     let document = Document::read(&text, &["question", "group"], &mut found);
     if let Some(head) = document.head() {
         head.know(&["question", "group"], &[], &mut found);
@@ -454,7 +481,7 @@ pub fn n_questions(source: &Source, course: &Course) -> usize {
 }
 
 impl<'a> Found<'a> {
-    fn new(file: &str, text: &'a str, decoded: &Decoded) -> Self {
+    fn new(file: &str, text: &'a str, decoded: &Decoded, purpose: Purpose) -> Self {
         let mut report = Report::new(file, text);
         for (at, what, advice) in &decoded.faults {
             report.say(*at, what, *advice);
@@ -462,15 +489,19 @@ impl<'a> Found<'a> {
         Self {
             report,
             marks: Marks::default(),
+            purpose,
         }
     }
 
     /// Keeps where an entry stands.
-    fn mark(&mut self, sort: &'static str, name: &Clean, at: usize) {
+    fn mark(&mut self, sort: &'static str, name: &str, at: usize) {
+        if self.purpose == Purpose::Study {
+            return;
+        }
         let place = self.report.place(at);
         self.marks
             .entries
-            .entry((sort, name.clone()))
+            .entry((sort, Clean::words(name)))
             .or_default()
             .push(place);
     }

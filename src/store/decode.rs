@@ -63,6 +63,9 @@ fn utf_8<'a>(bytes: &'a [u8], faults: &mut Vec<(usize, String, &'static str)>) -
 /// Characters that can't be seen but would act on the screen. They are left out when text is
 /// cleaned; the author should know.
 fn name_unseen(text: &str, faults: &mut Vec<(usize, String, &'static str)>) {
+    if !may_hold_unseen(text.as_bytes()) {
+        return;
+    }
     let mut unseen = text.char_indices().filter(|(_, c)| is_unseen(*c));
     if let Some((at, c)) = unseen.next() {
         let n_more = unseen.count();
@@ -72,6 +75,34 @@ fn name_unseen(text: &str, faults: &mut Vec<(usize, String, &'static str)>) {
         }
         faults.push((at, what, "take it out; it is not shown"));
     }
+}
+
+/// Does a quick look find bytes that unseen characters are made of?
+fn may_hold_unseen(bytes: &[u8]) -> bool {
+    // U+0080 to 9F begin with C2 and such a byte; what turns text round is E2 80 or E2 81.
+    let is_high = |at: usize| matches!(bytes.get(at + 1), Some(0x80..=0x9f));
+    let turns = |at: usize| {
+        let behind = (bytes.get(at + 1), bytes.get(at + 2));
+        matches!(
+            behind,
+            (Some(0x80), Some(0xaa..=0xae)) | (Some(0x81), Some(0xa6..=0xa9))
+        )
+    };
+    has_control(bytes)
+        || memchr::memchr_iter(0xc2, bytes).any(is_high)
+        || memchr::memchr_iter(0xe2, bytes).any(turns)
+}
+
+/// Is there a control character that isn't white space? Looks at every byte, which is quicker than
+/// to stop at the first.
+fn has_control(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(false, |found, byte| found | is_control(*byte))
+}
+
+fn is_control(byte: u8) -> bool {
+    byte == 0x7f || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
 }
 
 fn is_unseen(c: char) -> bool {
@@ -85,8 +116,7 @@ fn is_unseen(c: char) -> bool {
 /// The text with its control characters blanked, byte for byte: TOML refuses them, and one of them
 /// should not cost a whole question.
 pub fn blank_controls(text: &str) -> Cow<'_, str> {
-    let is_control = |b: u8| b == 0x7f || (b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r'));
-    if !text.bytes().any(is_control) {
+    if !has_control(text.as_bytes()) {
         return text.into();
     }
     let blanked = text.chars().map(|c| {
@@ -145,6 +175,15 @@ mod tests {
             text,
             &[(3, "an unseen control character (U+001B) and 2 more")],
         );
+    }
+
+    #[test]
+    fn the_quick_look_misses_nothing() {
+        for c in '\0'..='\u{2fff}' {
+            let text = format!("a{c}");
+            assert!(!is_unseen(c) || may_hold_unseen(text.as_bytes()), "{c:?}");
+        }
+        assert!(!may_hold_unseen("naïve “prose” – £5\r\n\t日本".as_bytes()));
     }
 
     #[test]

@@ -43,7 +43,13 @@ const NO_STYLE: Style = Style {
 
 /// Writes what makes `shown` into `next`. Both have the same area.
 pub fn changes(out: &mut Vec<u8>, shown: &Buffer, next: &Buffer) {
-    Encoder::new(out, next).write(shown.diff_iter(next));
+    let mut encoder = Encoder::new(out, next);
+    let row = usize::from(next.area.width).max(1);
+    let rows = shown.content.chunks(row).zip(next.content.chunks(row));
+    for (y, (shown, next)) in (0..).zip(rows) {
+        encoder.row(y, shown, next);
+    }
+    encoder.turn_to(NO_STYLE);
 }
 
 /// Writes a whole frame onto a screen that was cleared.
@@ -58,7 +64,11 @@ pub fn whole(out: &mut Vec<u8>, next: &Buffer) {
         behind = (x + width(cell), y);
         Some((x, y, cell))
     });
-    Encoder::new(out, next).write(cells);
+    let mut encoder = Encoder::new(out, next);
+    for (x, y, cell) in cells {
+        encoder.cell(x, y, cell);
+    }
+    encoder.turn_to(NO_STYLE);
 }
 
 /// Is it one cell wide everywhere?
@@ -90,6 +100,7 @@ struct Encoder<'a> {
 
 impl<'a> Encoder<'a> {
     fn new(out: &'a mut Vec<u8>, next: &'a Buffer) -> Self {
+        out.extend_from_slice(b"\x1b[0m");
         Self {
             out,
             next,
@@ -98,14 +109,36 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    fn write<'c>(mut self, cells: impl Iterator<Item = (u16, u16, &'c Cell)>) {
-        self.out.extend_from_slice(b"\x1b[0m");
-        for (x, y, cell) in cells {
-            self.go_to(x, y);
-            self.turn_to(style(cell));
-            self.put(cell);
+    /// Writes what makes a row of `shown` into one of `next`.
+    fn row(&mut self, y: u16, shown: &[Cell], next: &[Cell]) {
+        // Up to here a wide letter reaches: one that stays, and one that goes. To write over the
+        // half of a letter makes a blank of the other half, and terminals differ in its style.
+        let (mut hidden, mut broken) = (0, 0);
+        for (x, (before, after)) in (0..).zip(shown.iter().zip(next)) {
+            if x < hidden {
+                continue;
+            }
+            let differs = before != after;
+            if differs || x < broken {
+                self.cell(x, y, after);
+            }
+            if differs {
+                broken = broken.max(x + width(before));
+            }
+            hidden = x + width(after);
+            // What lay under the letter's second half is gone as well.
+            let covered = usize::from(x) + 1..usize::from(hidden).min(shown.len());
+            for (under, cell) in covered.clone().zip(&shown[covered]) {
+                let under = u16::try_from(under).unwrap_or(u16::MAX);
+                broken = broken.max(under.saturating_add(width(cell)));
+            }
         }
-        self.turn_to(NO_STYLE);
+    }
+
+    fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
+        self.go_to(x, y);
+        self.turn_to(style(cell));
+        self.put(cell);
     }
 
     fn put(&mut self, cell: &Cell) {

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+use recto::text;
 use recto::tui::encode;
 
 const SIZE: (u16, u16) = (24, 6);
@@ -84,7 +85,13 @@ proptest! {
         encode::whole(&mut at_once, last);
         prop_assert_eq!(shown(&bytes), shown(&at_once));
         let letters = shown(&at_once);
-        for (cell, seen) in last.content.iter().zip(&letters) {
+        let mut behind = 0;
+        for (at, (cell, seen)) in last.content.iter().zip(&letters).enumerate() {
+            // What lies under a wide letter before it doesn't show.
+            if at < behind && at % usize::from(SIZE.0) != 0 {
+                continue;
+            }
+            behind = at + text::width(cell.symbol()).max(1);
             if cell.symbol().is_ascii() && cell.symbol() != " " {
                 prop_assert!(seen.starts_with(&format!("{:?}", cell.symbol())), "{seen} for {cell:?}");
             }

@@ -6,6 +6,7 @@
 )]
 
 mod commands;
+mod contents;
 mod courses;
 mod encode;
 mod events;

@@ -22,6 +22,17 @@ pub struct Found<'a> {
     pub report: Report<'a>,
     /// Where things stand.
     pub marks: Marks,
+    /// What the file is read for.
+    pub purpose: Purpose,
+}
+
+/// What a file is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be studied: where things stand in it is of no use.
+    Study,
+    /// To be checked.
+    Check,
 }
 
 /// A TOML file, in as many parts as it had to be cut into.
@@ -55,6 +66,19 @@ impl<'t> Document<'t> {
             parts,
             is_whole: false,
         }
+    }
+
+    /// Reads parts of a file that are TOML each. `None`: they are not.
+    pub fn of_parts(text: &'t str, parts: &[Range<usize>]) -> Option<Self> {
+        let read = |part: &Range<usize>| {
+            let table = DeTable::parse(&text[part.clone()]).ok()?;
+            Some((part.start, table.into_inner()))
+        };
+        Some(Self {
+            text,
+            parts: parts.iter().map(read).collect::<Option<_>>()?,
+            is_whole: true,
+        })
     }
 
     /// The keys before the first entry, where they read.

@@ -23,21 +23,77 @@ const LOWEST: u8 = 9;
 /// Names made from titles are cut here, in bytes.
 const LONGEST_SLUG: usize = 80;
 
+/// A text of a section's entry, and the byte of the file at which it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said<'t> {
+    /// The text, as it is.
+    pub text: &'t str,
+    /// Where its value starts.
+    pub at: usize,
+}
+
+/// A `[[section]]` as it is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written<'t> {
+    /// The byte of the file at which it starts.
+    pub at: usize,
+    /// `number`.
+    pub number: Option<Said<'t>>,
+    /// `title`.
+    pub title: Option<Said<'t>>,
+    /// `id`.
+    pub id: Option<Said<'t>>,
+    /// `file`.
+    pub file: Option<Said<'t>>,
+    /// `level`, and where it stands.
+    pub level: Option<(u32, usize)>,
+}
+
+/// The sections of a course as TOML has them.
+pub fn written<'t>(entries: &[Entry<'t>], found: &mut Found) -> Vec<Written<'t>> {
+    let one = |entry: &Entry<'t>| {
+        entry.know(SECTION, &[], found);
+        let mut said = |key: &str| {
+            let text = entry.raw(key, found)?;
+            let at = entry.at_key(key);
+            Some(Said { text, at })
+        };
+        Written {
+            at: entry.at(),
+            number: said("number"),
+            title: said("title"),
+            id: said("id"),
+            file: said("file"),
+            level: entry
+                .has("level")
+                .then(|| entry.whole("level", found))
+                .flatten()
+                .map(|level| (level, entry.at_key("level"))),
+        }
+    };
+    entries.iter().map(one).collect()
+}
+
+/// Words of a text; `None` where there are none.
+fn words(said: Option<Said<'_>>) -> Option<Clean> {
+    let words = Clean::words(said?.text.trim());
+    (!words.is_empty()).then_some(words)
+}
+
 /// The headings of a course, in reading order.
-pub fn headings(entries: &[Entry], found: &mut Found) -> Vec<Heading> {
+pub fn headings(sections: &[Written<'_>], found: &mut Found) -> Vec<Heading> {
     let mut ids = Taken::default();
     let mut files = HashSet::new();
-    let mut headings = Vec::with_capacity(entries.len());
-    for (index, entry) in entries.iter().enumerate() {
-        entry.know(SECTION, &[], found);
-        let heading = heading(entry, index, &mut ids, found);
+    let mut headings = Vec::with_capacity(sections.len());
+    for (index, section) in sections.iter().enumerate() {
+        let heading = heading(section, index, &mut ids, found);
         if !files.insert(heading.file.clone()) {
             let what = format!("another section reads {} already", quoted(&heading.file));
             found
                 .report
-                .say(entry.at(), what, "give this one a `file` of its own");
+                .say(section.at, what, "give this one a `file` of its own");
         }
-        found.mark("section", &Clean::words(heading.id.as_str()), entry.at());
+        found.mark("section", heading.id.as_str(), section.at);
         headings.push(heading);
     }
     headings
@@ -46,11 +102,11 @@ pub fn headings(entries: &[Entry], found: &mut Found) -> Vec<Heading> {
 /// The slug of a title, made when it is asked for.
 type Slug<F> = LazyCell<String, F>;
 
-fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> Heading {
-    let number = entry.words("number", found);
-    let title = entry.words("title", found).unwrap_or_else(|| {
+fn heading(section: &Written<'_>, index: usize, ids: &mut Taken, found: &mut Found) -> Heading {
+    let number = words(section.number);
+    let title = words(section.title).unwrap_or_else(|| {
         found.report.say(
-            entry.at(),
+            section.at,
             "a section without a title",
             "write title = \"…\"",
         );
@@ -58,16 +114,16 @@ fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> H
     });
     // Made where an id or a file is to be named after it, and only there.
     let slug = LazyCell::new(|| short_slug(&title));
-    let id = id(entry, number.as_deref(), &slug, index, found);
+    let id = id(section, number.as_deref(), &slug, index, found);
     let own = ids.take(&id);
     if own != id {
         let what = format!("another section has the id {} already", quoted(id.as_str()));
         let advice = format!("give this one an `id` of its own; until then it is {own}");
-        found.report.say(entry.at(), what, advice);
+        found.report.say(section.at, what, advice);
     }
     Heading {
-        level: level(entry, number.as_deref(), found),
-        file: file(entry, number.as_deref(), &slug, &own, found),
+        level: level(section, number.as_deref(), found),
+        file: file(section, number.as_deref(), &slug, &own, found),
         id: own,
         number,
         title,
@@ -75,7 +131,7 @@ fn heading(entry: &Entry, index: usize, ids: &mut Taken, found: &mut Found) -> H
 }
 
 fn id(
-    entry: &Entry,
+    section: &Written<'_>,
     number: Option<&str>,
     slug: &Slug<impl FnOnce() -> String>,
     index: usize,
@@ -86,13 +142,13 @@ fn id(
         .or_else(|| SectionId::new(slug))
         .or_else(|| SectionId::new(&format!("section-{}", index + 1)))
         .expect("letters and a number make an id");
-    let Some(written) = entry.words("id", found) else {
+    let (Some(written), Some(Said { at, .. })) = (words(section.id), section.id) else {
         return default;
     };
     SectionId::new(&written).unwrap_or_else(|| {
         let what = format!("{} can't be an id", quoted(&written));
         let advice = format!("use letters, digits, - and _; until then it is {default}");
-        found.report.say(entry.at_key("id"), what, advice);
+        found.report.say(at, what, advice);
         default
     })
 }
@@ -123,16 +179,14 @@ impl Taken {
     }
 }
 
-fn level(entry: &Entry, number: Option<&str>, found: &mut Found) -> u8 {
-    if entry.has("level")
-        && let Some(level) = entry.whole("level", found)
-    {
+fn level(section: &Written<'_>, number: Option<&str>, found: &mut Found) -> u8 {
+    if let Some((level, at)) = section.level {
         if let Ok(level @ 1..=LOWEST) = u8::try_from(level) {
             return level;
         }
         let what = format!("there is no level {level}");
         let advice = format!("write one from 1 to {LOWEST}, or leave it out");
-        found.report.say(entry.at_key("level"), what, advice);
+        found.report.say(at, what, advice);
     }
     let parts = number.map_or(1, |number| {
         number.split('.').filter(|part| !part.is_empty()).count()
@@ -141,20 +195,20 @@ fn level(entry: &Entry, number: Option<&str>, found: &mut Found) -> u8 {
 }
 
 fn file(
-    entry: &Entry,
+    section: &Written<'_>,
     number: Option<&str>,
     slug: &Slug<impl FnOnce() -> String>,
     id: &SectionId,
     found: &mut Found,
 ) -> String {
-    if let Some(written) = entry.raw("file", found) {
+    if let Some(Said { text: written, at }) = section.file {
         let name = written.strip_suffix(".md").unwrap_or(written);
         if source::is_inside(name) {
             return name.to_owned();
         }
         let what = format!("the file {} is not in the course's folder", quoted(written));
         let advice = "write the name of a file beside course.toml, without its ending";
-        found.report.say(entry.at_key("file"), what, advice);
+        found.report.say(at, what, advice);
     }
     let number = number.filter(|number| SectionId::new(number).is_some());
     match (number, slug.as_str()) {
