@@ -63,6 +63,14 @@ impl Body {
                 fits: true,
             };
         }
+        // An escape sequence without an end must not swallow what stands behind it.
+        let whole;
+        let words = if words.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+            whole = clean(words, lines);
+            &whole
+        } else {
+            words
+        };
         let near = self.near(&range);
         let head = &self.text[near.start..range.start];
         let tail = &self.text[range.end..near.end];

@@ -229,3 +229,13 @@ fn the_cursor_is_drawn_inside_the_width() {
         assert_eq!(field.cursor_cell(), cursor, "{text:?} in {width}");
     }
 }
+
+#[test]
+fn a_paste_swallows_nothing_that_stands_behind_it() {
+    let mut field = Field::new("one two", Lines::Many);
+    field.set_cursor(3);
+    field.insert(" \u{9d}no end");
+    assert_eq!(field.text(), "one  two");
+    field.insert("\u{1b}[31");
+    assert_eq!(field.text(), "one  two");
+}
