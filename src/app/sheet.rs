@@ -102,8 +102,9 @@ pub fn lay(brief: &Brief<'_>) -> Sheet {
             let start = sheet.n_rows();
             sheet.words("How sure are you?", BOLD, brief);
             let key = |verb| brief.keys.name(Context::Certainty, verb);
+            // Each key stays with its word.
             let words = format!(
-                "{} sure   {} fairly   {} guess   {} without saying",
+                "{}\u{a0}sure   {}\u{a0}fairly   {}\u{a0}guess   {}\u{a0}without\u{a0}saying",
                 key(Verb::Sure),
                 key(Verb::Fairly),
                 key(Verb::Guess),

@@ -7,6 +7,7 @@ mod frame;
 mod html;
 mod link;
 mod run;
+mod scripts;
 mod tame;
 mod walk;
 
@@ -191,7 +192,7 @@ fn walk(
     };
     let parser = Parser::new_with_broken_link_callback(markdown, options(), Some(&mut on_broken));
     let mut walk = walk::Walk::new(markdown, origin, report, marks);
-    for (event, range) in parser.into_offset_iter() {
+    for (event, range) in scripts::Scripts::new(parser.into_offset_iter(), markdown) {
         walk.take(event, &range);
     }
     let done = walk.finish();

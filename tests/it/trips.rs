@@ -342,6 +342,32 @@ fn screens_look_as_they_did() {
 }
 
 #[test]
+fn every_screen_looks_as_it_did_in_every_window() {
+    for (name, section, story) in [
+        ("blocks", "1.4", ""),
+        ("blocks-end", "1.4", "G"),
+        ("contents", "1.4", "c"),
+        ("found", "1.4", "/ \"the\" <enter>"),
+        ("written", "ask", "<tab> <enter> \"a domain\""),
+        ("how-sure", "ask", "<tab> n 1 <enter>"),
+        (
+            "open-marked",
+            "ask",
+            "<tab> <enter> \"a shared domain\" <ctrl-s> f",
+        ),
+        ("choice-marked", "ask", "<tab> n 2 <enter> g"),
+        ("help", "ask", "<tab> ?"),
+        ("about", "1.4", "i"),
+    ] {
+        for (width, height) in [(120, 40), (80, 24), (40, 15), (20, 5), (200, 50)] {
+            let trip = Trip::on("every").size(width, height).section(section);
+            let trip = trip.keys(story);
+            insta::assert_snapshot!(format!("{name}-{width}x{height}"), trip.screen());
+        }
+    }
+}
+
+#[test]
 fn what_an_author_writes_meanwhile_comes_at_the_same_place() {
     let mut trip = Trip::on("every").keys("<enter> ] j j j <tab>");
     let before = trip.app.study.as_ref().unwrap().clone();

@@ -221,7 +221,8 @@ impl Sheet {
             .zip(intervals)
             .map(|(rating, days)| {
                 let key = brief.keys.name(Context::Shown, rate(*rating));
-                format!("{key} {} {}", rating.name(), interval(days))
+                // Each key stays with its word.
+                format!("{key} {} {}", rating.name(), interval(days)).replace(' ', "\u{a0}")
             })
             .collect();
         self.words(&parts.join("   "), DIM, brief);
