@@ -25,7 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::course::id::SectionId;
 use crate::course::passage::Anchor;
-use crate::course::{Course, Section};
+use crate::course::{Course, Heading, Section};
 use crate::study::desk::Desk;
 use crate::study::progress::Progress;
 use crate::text::field::{Field, Lines};
@@ -419,7 +419,11 @@ impl App {
                 .cards
                 .iter()
                 .position(|card| card.id == study.course.id);
-            self.library.selected = here.unwrap_or(self.library.selected);
+            if let Some(at) = here {
+                self.library.selected = at;
+                let heading = study.course.sections.get(study.index);
+                self.library.cards[at].place = heading.map(Heading::full_title);
+            }
         }
         effects
     }
@@ -517,7 +521,7 @@ impl App {
             place: summary
                 .last
                 .as_ref()
-                .map(|(_, section)| section.to_string()),
+                .map(|(_, section)| card.place.clone().unwrap_or_else(|| section.to_string())),
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Card {
     pub title: Clean,
     /// How many sections and questions it has, once they have been counted.
     pub counts: Option<Counts>,
+    /// The full title of the section where the learner was last, once it is known.
+    pub place: Option<String>,
     /// Why it can't be opened, if it can't.
     pub problem: Option<String>,
 }
@@ -123,7 +125,7 @@ pub fn lay(
         out.push(rows::sides(
             "  Course",
             DIM,
-            &figures("read", "answered", "due", "last"),
+            &figures("sections read", "answered", "due", "last"),
             DIM,
             width,
         ));
@@ -169,8 +171,8 @@ fn card_rows(
     let mut first = if let (true, None) = (wide, &card.problem) {
         let last = done.last.map_or("new".to_owned(), today);
         let figures = figures(
-            &bar(done.read, card.counts.map(|c| c.sections), glyphs),
-            &answered(done.answered, card.counts),
+            &read(done.read, card.counts, glyphs),
+            &of(done.answered, card.counts.map(|counts| counts.questions)),
             &if done.due > 0 {
                 done.due.to_string()
             } else {
@@ -197,14 +199,12 @@ fn card_rows(
             String::new()
         };
         let words = format!(
-            "{} · {}{due}",
-            bar(done.read, card.counts.map(|c| c.sections), glyphs),
-            answered(done.answered, card.counts)
+            "{} sections · {} questions{due}",
+            read(done.read, card.counts, glyphs),
+            of(done.answered, card.counts.map(|counts| counts.questions))
         );
-        out.push(rows::row([
-            rows::run("  ", PLAIN),
-            rows::run(rows::cut(&words, width.saturating_sub(2)), DIM),
-        ]));
+        let lines = rows::wrapped(&words, DIM, width.saturating_sub(2), 0);
+        out.extend(rows::hang(lines, vec![rows::run("  ", PLAIN)]));
     }
 }
 
@@ -213,18 +213,24 @@ fn figures(read: &str, answered: &str, due: &str, last: &str) -> String {
     let pad = |words: &str, cells: usize| " ".repeat(cells.saturating_sub(text::width(words)));
     format!(
         "{read}{}  {answered}{}{}{due}   {last}{}",
-        pad(read, BAR),
-        pad(answered, 16),
+        pad(read, BAR + 11),
+        pad(answered, 12),
         pad(due, 4),
         pad(last, 8)
     )
 }
 
-fn answered(n: usize, counts: Option<Counts>) -> String {
-    match counts {
-        Some(counts) => format!("{n} of {}", counts.questions),
+fn of(n: usize, all: Option<usize>) -> String {
+    match all {
+        Some(all) => format!("{n} of {all}"),
         None => n.to_string(),
     }
+}
+
+/// How many of the sections have been read, as a bar and in numbers.
+fn read(read: usize, counts: Option<Counts>, glyphs: Glyphs) -> String {
+    let sections = counts.map(|counts| counts.sections);
+    format!("{} {}", bar(read, sections, glyphs), of(read, sections))
 }
 
 /// How many of the sections have been read.

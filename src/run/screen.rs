@@ -18,6 +18,7 @@ use crate::app::layout::Size;
 use crate::app::library::{Card, Counts, Library};
 use crate::app::notice::Notice;
 use crate::app::{App, Start, Unsaved};
+use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
 use crate::run::{editor, say};
@@ -220,6 +221,7 @@ fn start(world: &mut World, keys: &KeyTable) -> Start {
         id: entry.id.clone(),
         title: entry.title.clone(),
         counts: None,
+        place: None,
         problem: entry.problem.clone(),
     });
     let mut library = Library {
@@ -567,7 +569,15 @@ impl Program {
                     sections: course.sections.len(),
                     questions: course_file::n_questions(&entry.source, &course),
                 };
-                self.app.library.cards[at].counts = Some(counts);
+                let last = self.app.progress.summary(&entry.id);
+                let last = last.and_then(|done| Some(&done.last.as_ref()?.1));
+                let heading = course
+                    .sections
+                    .iter()
+                    .find(|heading| Some(&heading.id) == last);
+                let card = &mut self.app.library.cards[at];
+                card.counts = Some(counts);
+                card.place = heading.map(Heading::full_title);
                 counted = true;
             }
         }

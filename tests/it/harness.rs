@@ -59,6 +59,7 @@ impl Trip {
             id: loaded.id.clone(),
             title: loaded.title.clone(),
             counts: None,
+            place: None,
             problem: None,
         };
         let library = Library {
