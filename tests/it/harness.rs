@@ -44,14 +44,7 @@ impl Trip {
     }
 
     pub fn with(course: &str, settings: Settings, start: Start) -> Self {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let fixture = root.join("tests/fixtures/courses").join(course);
-        let folder = if fixture.is_dir() {
-            fixture
-        } else {
-            root.join("quizzes").join(course)
-        };
-        let source = Source::Folder(folder);
+        let source = source_of(course);
         let (loaded, _) = course_file::course(&source).unwrap();
         let (keys, bad) = KeyTable::new("");
         assert_eq!(bad, []);
@@ -200,6 +193,17 @@ impl Trip {
         );
         self
     }
+}
+
+/// A course of `tests/fixtures/courses`, or a bundled one.
+pub fn source_of(course: &str) -> Source {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let fixture = root.join("tests/fixtures/courses").join(course);
+    Source::Folder(if fixture.is_dir() {
+        fixture
+    } else {
+        root.join("quizzes").join(course)
+    })
 }
 
 fn key(name: &str) -> KeyEvent {

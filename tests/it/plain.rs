@@ -12,7 +12,7 @@ use recto::store::source::Source;
 use recto::study::event::{Did, Event};
 use recto::study::progress::Progress;
 
-use crate::harness::Trip;
+use crate::harness::{Trip, source_of};
 
 /// What was said and done at the table.
 struct Sitting {
@@ -23,14 +23,7 @@ struct Sitting {
 }
 
 fn course(name: &str) -> (Source, Course) {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let fixture = root.join("tests/fixtures/courses").join(name);
-    let folder = if fixture.is_dir() {
-        fixture
-    } else {
-        root.join("quizzes").join(name)
-    };
-    let source = Source::Folder(folder);
+    let source = source_of(name);
     let (course, _) = course_file::course(&source).unwrap();
     (source, course)
 }
