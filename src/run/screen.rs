@@ -34,6 +34,9 @@ use crate::tui::wait::{self, Job, Waiter, Woken};
 /// How long a change of place or draft may be on its way to the disk.
 const DESK_DELAY: Duration = Duration::from_millis(200);
 
+/// So many mistakes in the learner's files are told at the start.
+const COMPLAINTS: usize = 4;
+
 /// Which pane has the keys at first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
@@ -116,14 +119,15 @@ pub fn study(
     if first == First::Questions {
         program.act(Action::Do(Verb::NextPane));
     }
-    if let Some(complaint) = program.world.complaints.first() {
-        let more = match program.world.complaints.len() {
-            1 => String::new(),
-            n => format!(" (and {} more: recto progress verify)", n - 1),
+    let complaints = &program.world.complaints;
+    if !complaints.is_empty() {
+        let told = complaints.len().min(COMPLAINTS);
+        let more = match complaints.len() - told {
+            0 => String::new(),
+            n => format!(" (and {n} more)"),
         };
-        program
-            .app
-            .tell(Notice::warned(format!("{complaint}{more}")));
+        let words = format!("{}{more}", complaints[..told].join(" · "));
+        program.app.tell(Notice::warned(words));
     }
     // A fault, too, leaves what was done on the disk and the terminal whole.
     let end = caught(|| program.run(&mut waiter));
