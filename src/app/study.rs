@@ -195,6 +195,7 @@ impl Study {
             self.following = Following::Text;
             self.writing = false;
             self.sheet_top = 0;
+            self.take_up_draft(&section, &arrival, sitting);
         }
         self.index = index;
         self.contents.selected = index;
@@ -208,6 +209,25 @@ impl Study {
         }
         sitting.desk.last = Some((self.course.id.clone(), self.section.id.clone()));
         sitting.effects.push(Effect::KeepDesk);
+    }
+
+    /// An answer that was being given when the section was left open is offered again: the learner
+    /// would take it for lost.
+    fn take_up_draft(&mut self, section: &Section, arrival: &Arrival, sitting: &mut Sitting<'_>) {
+        let was_open = sitting
+            .desk
+            .last
+            .as_ref()
+            .is_some_and(|(course, id)| *course == self.course.id && *id == section.id);
+        let begun = sitting.desk.question.take();
+        if let (true, Arrival::Kept, Some(id)) = (was_open, arrival, begun) {
+            let questions = &section.questions;
+            self.current = questions.iter().position(|question| question.id == id);
+            if self.current.is_some() {
+                self.following = Following::Learner;
+                sitting.desk.question = Some(id);
+            }
+        }
     }
 
     /// Where keys mean what, now.

@@ -10,7 +10,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::id::{CourseId, FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
 use crate::store::atomic::{self, Care};
 use crate::store::{log, plain_file};
@@ -23,6 +23,8 @@ struct File {
     course: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     section: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
     #[serde(default)]
     place: Vec<PlaceEntry>,
     #[serde(default)]
@@ -148,6 +150,7 @@ impl File {
         Self {
             course: desk.last.as_ref().map(|(course, _)| course.to_string()),
             section: desk.last.as_ref().map(|(_, section)| section.to_string()),
+            question: desk.question.as_ref().map(ToString::to_string),
             place: places.collect(),
             draft: drafts.collect(),
         }
@@ -202,6 +205,7 @@ impl File {
         Desk {
             places: places.collect(),
             last,
+            question: self.question.as_deref().and_then(QuestionId::new),
             drafts: drafts.collect(),
         }
     }
@@ -222,6 +226,7 @@ mod tests {
         let section = SectionId::new("1.4").unwrap();
         let mut desk = Desk {
             last: Some((course.clone(), section.clone())),
+            question: QuestionId::new("q0"),
             ..Desk::default()
         };
         let at = "2026-11-23T10:00:00.123Z".parse().unwrap();

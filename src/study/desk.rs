@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::event::Response;
-use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::id::{CourseId, FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
 
 /// The desk of one machine.
@@ -16,8 +16,20 @@ pub struct Desk {
     pub places: BTreeMap<(CourseId, SectionId), (Timestamp, Anchor)>,
     /// What was open last.
     pub last: Option<(CourseId, SectionId)>,
+    /// Which of its questions was being answered, if one was.
+    pub question: Option<QuestionId>,
     /// Answers that were begun and not given yet.
     pub drafts: BTreeMap<(CourseId, FullId), Draft>,
+}
+
+impl Desk {
+    /// Lets the draft of an answer go: it was given, or nothing is left of it.
+    pub fn let_go(&mut self, draft: &(CourseId, FullId)) {
+        self.drafts.remove(draft);
+        if self.question.as_ref() == Some(&draft.1.question) {
+            self.question = None;
+        }
+    }
 }
 
 /// An answer that was begun.

@@ -156,8 +156,8 @@ fn one(inline: &Inline) -> String {
         FaceKind::Text => "",
         FaceKind::Code => "`",
         FaceKind::Maths => "$",
-        FaceKind::Superscript => "^",
-        FaceKind::Subscript => "~",
+        FaceKind::Superscript => "↑",
+        FaceKind::Subscript => "↓",
     };
     for (is_on, sign) in [
         (true, sign),

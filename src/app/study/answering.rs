@@ -209,10 +209,8 @@ impl Study {
         self.writing = false;
         self.following = Following::Learner;
         let full = self.full_id(&question.id);
-        sitting
-            .desk
-            .drafts
-            .remove(&(self.course.id.clone(), full.clone()));
+        let key = (self.course.id.clone(), full.clone());
+        sitting.desk.let_go(&key);
         sitting.record(self, Did::Answer(full, given));
         sitting.effects.push(Effect::KeepDesk);
     }
@@ -525,6 +523,7 @@ impl Study {
         match quiz.response(question) {
             Some(response) if quiz.is_begun(question) => {
                 let cursor = quiz.cursor_byte();
+                sitting.desk.question = Some(question.id.clone());
                 sitting.desk.drafts.insert(
                     key,
                     desk::Draft {
@@ -535,7 +534,7 @@ impl Study {
                 );
             }
             _ => {
-                sitting.desk.drafts.remove(&key);
+                sitting.desk.let_go(&key);
             }
         }
         sitting.effects.push(Effect::KeepDesk);
