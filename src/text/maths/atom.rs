@@ -42,6 +42,31 @@ pub enum Class {
     Break,
 }
 
+impl Class {
+    /// Is a term to come behind it, rather than complete with it?
+    pub fn awaits_term(self) -> bool {
+        match self {
+            Self::Function
+            | Self::Big
+            | Self::Binary
+            | Self::Dividing
+            | Self::Sign
+            | Self::Relation
+            | Self::Open
+            | Self::Comma
+            | Self::Slash
+            | Self::Gap
+            | Self::Break => true,
+            Self::Ordinary
+            | Self::Number
+            | Self::Word
+            | Self::Close
+            | Self::Behind
+            | Self::Blank => false,
+        }
+    }
+}
+
 /// How firmly the parts of something hold together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bind {

@@ -107,22 +107,7 @@ fn classes(atoms: &[&Atom]) -> Vec<Class> {
     let mut classes: Vec<Class> = atoms.iter().map(|atom| atom.class).collect();
     let mut before = None;
     for class in &mut classes {
-        let has_term = before.is_some_and(|before| {
-            !matches!(
-                before,
-                Class::Function
-                    | Class::Big
-                    | Class::Binary
-                    | Class::Dividing
-                    | Class::Sign
-                    | Class::Relation
-                    | Class::Open
-                    | Class::Comma
-                    | Class::Slash
-                    | Class::Gap
-                    | Class::Break
-            )
-        });
+        let has_term = before.is_some_and(|before: Class| !before.awaits_term());
         if matches!(class, Class::Binary | Class::Dividing) && !has_term {
             *class = Class::Sign;
         }

@@ -82,25 +82,7 @@ impl Row {
     /// Adds a vertical bar, which opens where nothing can be closed.
     pub fn bar(&mut self, c: char) {
         let before = self.atoms.iter().rfind(|atom| !atom.is_blank());
-        let opens = before.is_none_or(|atom| match atom.class {
-            Class::Function
-            | Class::Big
-            | Class::Binary
-            | Class::Dividing
-            | Class::Sign
-            | Class::Relation
-            | Class::Open
-            | Class::Comma
-            | Class::Slash
-            | Class::Gap
-            | Class::Break => true,
-            Class::Ordinary
-            | Class::Number
-            | Class::Word
-            | Class::Close
-            | Class::Behind
-            | Class::Blank => false,
-        });
+        let opens = before.is_none_or(|atom| atom.class.awaits_term());
         self.sign(c, if opens { Class::Open } else { Class::Close });
     }
 
