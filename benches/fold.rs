@@ -27,6 +27,7 @@ fn answer(n: usize) -> Event {
         certainty: None,
         hinted: false,
         seconds: Some(30),
+        exam: None,
     };
     let millisecond = 1_600_000_000_000 + i64::try_from(n).unwrap_or(0) * 30_007;
     Event {

@@ -281,6 +281,7 @@ impl Quiz {
             certainty,
             hinted: self.hinted,
             seconds: u32::try_from(seconds).ok(),
+            exam: None,
         }
     }
 }

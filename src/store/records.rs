@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::course::id::CourseId;
 use crate::store::log::{Fault, Logs};
 use crate::store::snapshot::{self, Head, Snapshot};
+use crate::study::card::Card;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
 
@@ -107,8 +108,8 @@ impl Records {
         });
         self.logs.resume(marks.collect(), losses);
         self.n_missing = n_missing;
-        for (course, (summary, _)) in courses {
-            progress.promise(course, summary);
+        for (course, kept) in courses {
+            progress.promise(course, kept.summary);
         }
         self.snapshot = Some(snapshot);
     }
@@ -175,6 +176,24 @@ impl Records {
         self.n_missing = None;
         self.logs.read_anew();
         self.read(progress)
+    }
+
+    /// The cards of every course. Of a course that was promised they are read from the snapshot, where
+    /// they lie apart from the answers.
+    pub fn cards(&mut self, progress: &mut Progress) -> Vec<(CourseId, Vec<Card>)> {
+        let courses: Vec<_> = progress.summaries().map(|(id, _)| id.clone()).collect();
+        let cards = courses.into_iter().map(|id| {
+            let snapshot = self.snapshot.as_mut();
+            let snapshot = snapshot.filter(|_| progress.is_promised(&id));
+            let cards = snapshot.and_then(|snapshot| snapshot.cards(&id));
+            let cards = cards.unwrap_or_else(|| {
+                self.fetch(&id, progress);
+                let state = progress.course(&id);
+                state.map_or_else(Vec::new, |state| state.cards().collect())
+            });
+            (id, cards)
+        });
+        cards.collect()
     }
 
     fn fetch_all(&mut self, progress: &mut Progress) {

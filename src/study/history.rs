@@ -10,7 +10,7 @@ mod answer;
 use jiff::Timestamp;
 
 pub use self::answer::{Answer, Attempt, Mark, Said};
-use super::event::Did;
+use super::event::{Did, Hold, moment};
 use super::schedule::{self, Schedule};
 use crate::course::id::FullId;
 
@@ -22,8 +22,12 @@ pub struct History {
     answers: Vec<Answer>,
     /// What the answers come to, without the newest one and with it.
     schedules: Schedules,
+    /// Whether it is asked when it is due: what was said of that last.
+    hold: Option<(Timestamp, Hold)>,
     /// Is there an answer that stands?
     answered: bool,
+    /// When it is to be asked again.
+    due: Option<Timestamp>,
     /// How many answers these were made of.
     settled: usize,
     /// The first answer of which something was put in since.
@@ -45,13 +49,19 @@ pub struct Schedules {
 impl History {
     /// One that was settled before, of its answers and what they came to. If the answers are not in
     /// the order that was left, they are settled anew.
-    pub fn kept(answers: Vec<Answer>, schedules: Schedules) -> Self {
+    pub fn kept(
+        answers: Vec<Answer>,
+        schedules: Schedules,
+        hold: Option<(Timestamp, Hold)>,
+    ) -> Self {
         let is_settled = answers.is_sorted_by(|a, b| a.at < b.at);
         let mut history = Self {
             settled: answers.len(),
             answers,
             schedules,
+            hold,
             answered: false,
+            due: None,
             stirred: (!is_settled).then_some(0),
             jumbled: !is_settled,
         };
@@ -75,7 +85,7 @@ impl History {
         self.attempts().next_back()
     }
 
-    /// When it is due again; `None` if it was never rated.
+    /// Its schedule; `None` if it was never rated.
     pub fn schedule(&self) -> Option<&Schedule> {
         self.schedules.now.as_ref()
     }
@@ -83,6 +93,17 @@ impl History {
     /// The same, and what it would be without the newest answer.
     pub fn schedules(&self) -> Schedules {
         self.schedules
+    }
+
+    /// Whether it is asked when it is due, and when that was said; `None` if nothing was.
+    pub fn hold(&self) -> Option<(Timestamp, Hold)> {
+        self.hold
+    }
+
+    /// When it is to be asked again, as it was settled last: when it is due, or when it was put off
+    /// to. `None` if it was never rated, or was put away.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.due
     }
 
     /// Was there an answer that stands when it was settled last?
@@ -98,6 +119,14 @@ impl History {
     /// Takes in what was done at `at`; what isn't about a question is no matter of this.
     /// [`History::settle`] makes it count.
     pub(super) fn put(&mut self, at: Timestamp, did: Did) {
+        if let Did::Hold { hold, .. } = did {
+            let hold = match hold {
+                Hold::Until(until) => Hold::Until(moment(until)),
+                hold => hold,
+            };
+            self.hold = self.hold.max(Some((moment(at), hold)));
+            return;
+        }
         let Some(new) = Answer::of(at, did) else {
             return;
         };
@@ -125,6 +154,15 @@ impl History {
 
     /// Puts in order what was put in.
     pub(super) fn settle(&mut self) {
+        self.settle_answers();
+        self.due = match (self.schedules.now, self.hold) {
+            (None, _) | (_, Some((_, Hold::Away))) => None,
+            (Some(schedule), Some((_, Hold::Until(until)))) => Some(schedule.due.max(until)),
+            (Some(schedule), _) => Some(schedule.due),
+        };
+    }
+
+    fn settle_answers(&mut self) {
         let Some(mut first) = self.stirred.take() else {
             return;
         };
@@ -164,10 +202,17 @@ impl History {
 
     /// Every fact that it is made of, each with its time; putting them in gives it again.
     pub(super) fn facts(&self, question: &FullId) -> Vec<(Timestamp, Did)> {
-        self.answers
+        let facts = self
+            .answers
             .iter()
-            .flat_map(|answer| answer.facts(question))
-            .collect()
+            .flat_map(|answer| answer.facts(question));
+        facts.chain(self.hold_fact(question)).collect()
+    }
+
+    fn hold_fact(&self, question: &FullId) -> Option<(Timestamp, Did)> {
+        let question = question.clone();
+        self.hold
+            .map(|(at, hold)| (at, Did::Hold { question, hold }))
     }
 
     /// The facts that `known` doesn't have.
@@ -176,6 +221,7 @@ impl History {
         known: Option<&Self>,
         question: &FullId,
     ) -> Vec<(Timestamp, Did)> {
+        let known_hold = known.and_then(|known| known.hold);
         let known = known.map_or(&[][..], |known| &known.answers);
         let lacking = self.answers.iter().flat_map(|answer| {
             let same = known.binary_search_by_key(&answer.at, |known| known.at);
@@ -188,7 +234,8 @@ impl History {
             }
             facts
         });
-        lacking.collect()
+        let hold = self.hold_fact(question).filter(|_| self.hold != known_hold);
+        lacking.chain(hold).collect()
     }
 
     /// When answers were given, those included that were taken back.
@@ -227,6 +274,7 @@ mod tests {
             certainty: None,
             hinted: false,
             seconds: Some(7),
+            exam: None,
         };
         Did::Answer(question(), given)
     }
@@ -396,10 +444,10 @@ mod tests {
             history.put(when, did);
             history.settle();
             assert_eq!(history, fold(facts[..=n].iter().cloned()), "{n}");
-            let kept = History::kept(history.answers().to_vec(), history.schedules());
+            let kept = History::kept(history.answers().to_vec(), history.schedules(), None);
             assert_eq!(kept, history, "{n}");
         }
         let reversed = history.answers().iter().rev().cloned().collect();
-        assert_eq!(History::kept(reversed, Schedules::default()), history);
+        assert_eq!(History::kept(reversed, Schedules::default(), None), history);
     }
 }

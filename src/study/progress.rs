@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-pub use self::course::{CourseProgress, SectionProgress};
+pub use self::course::{CourseProgress, Exam, SectionProgress};
 use super::event::{Event, moment};
 use crate::course::id::{CourseId, FullId, SectionId};
 
@@ -30,7 +30,7 @@ pub struct Summary {
     pub n_answered: usize,
     /// How many sections were read to their end.
     pub n_read: usize,
-    /// When each scheduled question is due, ascending.
+    /// When each question is to be asked again, ascending; those that were put away are left out.
     pub due: Vec<Timestamp>,
     /// Where the learner was last, and when: the newest answer or kept place.
     pub last: Option<(Timestamp, SectionId)>,
@@ -218,6 +218,7 @@ mod tests {
             certainty: None,
             hinted: false,
             seconds: None,
+            exam: None,
         };
         event(second, Did::Answer(question(id), given))
     }

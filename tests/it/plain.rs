@@ -100,6 +100,9 @@ fn deeds(log: &[Event]) -> Vec<String> {
         } => Some(format!("rate {question} {rating:?}")),
         Did::Undo { question, .. } => Some(format!("undo {question}")),
         Did::Note { question, text, .. } => Some(format!("note {question} {text}")),
+        Did::Hold { question, hold } => Some(format!("hold {question} {hold:?}")),
+        Did::Exam(paper) => Some(format!("exam {paper:?}")),
+        Did::HandIn { .. } => Some("hand in".to_owned()),
         Did::Read(section) => Some(format!("read {section}")),
         // The plain front end has no place in a text.
         Did::Place(..) => None,

@@ -100,6 +100,7 @@ fn answer(n: i64) -> Event {
         certainty: None,
         hinted: false,
         seconds: Some(9),
+        exam: None,
     };
     let question = FullId::parse(&format!("1.4/q{}", n % 7)).unwrap();
     Event {
