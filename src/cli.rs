@@ -76,6 +76,14 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Ask what is due today, in all courses or in one, and some questions that are new.
+    Review {
+        /// A course: its id, or the path of its folder. All of them without.
+        course: Option<String>,
+        /// Line by line even in a terminal.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.

@@ -7,6 +7,7 @@
 mod commands;
 mod editor;
 mod plain;
+mod review;
 mod screen;
 mod world;
 
@@ -17,6 +18,7 @@ use anyhow::{Result, bail};
 use clap::Parser;
 
 use crate::cli::{Cli, Command, ProgressTask};
+use crate::study::session::Scope;
 use world::World;
 
 /// Runs what the command line asks for.
@@ -86,6 +88,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     section.as_deref(),
                     screen::First::Questions,
                 )
+            }
+        }
+        Some(Command::Review { course, plain }) => {
+            let world = World::open(cli.progress)?;
+            let scope = match course {
+                Some(course) => Scope::Course(world.course(&course)?.1.id),
+                None => Scope::All,
+            };
+            if plain || cli.plain || !has_screen() {
+                plain::review(world, &scope)
+            } else {
+                screen::study(world, None, None, screen::First::Review(scope))
             }
         }
         None if cli.plain => {

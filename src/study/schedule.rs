@@ -18,6 +18,10 @@ use super::event::Rating;
 /// What a learner should still know when a question falls due: so much of it.
 pub const RETENTION: f32 = 0.9;
 
+/// From so many times on that a question was forgotten after it had been learnt, something is wrong
+/// with how it is learnt.
+const LEECH: u32 = 4;
+
 /// No interval is longer, in days.
 const LONGEST: f32 = 36_500.0;
 
@@ -44,6 +48,11 @@ impl Schedule {
     /// Is it to be asked?
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.due <= now
+    }
+
+    /// Is it forgotten again and again?
+    pub fn is_leech(&self) -> bool {
+        self.lapses >= LEECH
     }
 
     /// The chance that it is still known, 0 to 1.

@@ -24,5 +24,6 @@ mod page_any;
 mod plain;
 mod pty;
 mod records;
+mod review;
 mod trips;
 mod wrap;
