@@ -29,7 +29,7 @@ use crate::page::{Glyphs, Look, Role, Row};
 use crate::study::event::Did;
 use crate::study::history::History;
 use crate::study::progress::CourseProgress;
-use crate::study::schedule::{self, Schedule};
+use crate::study::schedule::{Schedule, Scheduler};
 
 /// A course that is open at a section.
 #[derive(Debug, Clone)]
@@ -524,13 +524,15 @@ impl Study {
             }
             self.sheet = match (self.question(), self.quiz()) {
                 (Some(question), Some(quiz)) => {
+                    let scheduler = sitting.progress.scheduler();
                     let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
-                        before_last(course.questions.get(&self.full_id(&question.id))?)
+                        let history = course.questions.get(&self.full_id(&question.id))?;
+                        before_last(history, scheduler)
                     });
                     let intervals = question
                         .kind
                         .is_marked()
-                        .then(|| schedule::intervals(schedule.as_ref(), sitting.now));
+                        .then(|| scheduler.intervals(schedule.as_ref(), sitting.now));
                     sheet::lay(&Brief {
                         section: &self.section,
                         question,
@@ -572,11 +574,11 @@ fn kept_place(course: &CourseProgress, section: &SectionId) -> Option<Anchor> {
 }
 
 /// The schedule that a question had before its newest answer: what the four ratings start from.
-fn before_last(history: &History) -> Option<Schedule> {
+fn before_last(history: &History, scheduler: &Scheduler) -> Option<Schedule> {
     let mut attempts = history.attempts();
     attempts.next_back();
     let rated: Vec<_> = attempts
         .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
         .collect();
-    schedule::after(&rated)
+    scheduler.after(&rated)
 }

@@ -161,14 +161,17 @@ impl Records {
             return Vec::new();
         }
         let snapshot = self.snapshot.as_mut();
-        if let Some(state) = snapshot.and_then(|snapshot| snapshot.course(course)) {
+        if let Some(state) =
+            snapshot.and_then(|snapshot| snapshot.course(course, progress.scheduler()))
+        {
             progress.deliver(course, state);
             return Vec::new();
         }
         // A snapshot that lies once isn't believed again.
         for course in progress.promised(false) {
             let snapshot = self.snapshot.as_mut();
-            let state = snapshot.and_then(|snapshot| snapshot.course(&course));
+            let state =
+                snapshot.and_then(|snapshot| snapshot.course(&course, progress.scheduler()));
             progress.deliver(&course, state.unwrap_or_default());
         }
         self.snapshot = None;

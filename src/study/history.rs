@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub use self::answer::{Answer, Attempt, Mark, Said};
 use super::event::Did;
-use super::schedule::{self, Schedule};
+use super::schedule::{Schedule, Scheduler};
 use crate::course::id::FullId;
 
 /// Everything that was done with a question.
@@ -45,7 +45,7 @@ pub struct Schedules {
 impl History {
     /// One that was settled before, of its answers and what they came to. If the answers are not in
     /// the order that was left, they are settled anew.
-    pub fn kept(answers: Vec<Answer>, schedules: Schedules) -> Self {
+    pub fn kept(answers: Vec<Answer>, schedules: Schedules, scheduler: &Scheduler) -> Self {
         let is_settled = answers.is_sorted_by(|a, b| a.at < b.at);
         let mut history = Self {
             settled: answers.len(),
@@ -55,7 +55,7 @@ impl History {
             stirred: (!is_settled).then_some(0),
             jumbled: !is_settled,
         };
-        history.settle();
+        history.settle(scheduler);
         history.answered = history.latest().is_some();
         history
     }
@@ -124,7 +124,7 @@ impl History {
     }
 
     /// Puts in order what was put in.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
         let Some(mut first) = self.stirred.take() else {
             return;
         };
@@ -141,8 +141,9 @@ impl History {
             (None, 0)
         };
         let last = n.saturating_sub(1);
-        self.schedules.before = schedule::resume(known, &rated(&self.answers[from..last]));
-        self.schedules.now = schedule::resume(self.schedules.before, &rated(&self.answers[last..]));
+        let Schedules { before, now } = &mut self.schedules;
+        *before = scheduler.resume(known, &rated(&self.answers[from..last]));
+        *now = scheduler.resume(*before, &rated(&self.answers[last..]));
         self.settled = n;
         self.answered = self.latest().is_some();
     }
@@ -268,7 +269,7 @@ mod tests {
         for (at, did) in facts {
             history.put(at, did);
         }
-        history.settle();
+        history.settle(&Scheduler::default());
         history
     }
 
@@ -322,7 +323,7 @@ mod tests {
         assert_eq!(early.latest(), None);
         assert_eq!(early.schedule(), None);
         early.put(at(0), answer("x", None, None));
-        early.settle();
+        early.settle(&Scheduler::default());
         let usual = fold([(at(0), answer("x", None, None))].into_iter().chain(said));
         assert_eq!(early, usual);
         assert_eq!(early.latest().unwrap().note, Some("n"));
@@ -394,12 +395,19 @@ mod tests {
         for n in 0..facts.len() {
             let (when, did) = facts[n].clone();
             history.put(when, did);
-            history.settle();
+            history.settle(&Scheduler::default());
             assert_eq!(history, fold(facts[..=n].iter().cloned()), "{n}");
-            let kept = History::kept(history.answers().to_vec(), history.schedules());
+            let kept = History::kept(
+                history.answers().to_vec(),
+                history.schedules(),
+                &Scheduler::default(),
+            );
             assert_eq!(kept, history, "{n}");
         }
         let reversed = history.answers().iter().rev().cloned().collect();
-        assert_eq!(History::kept(reversed, Schedules::default()), history);
+        assert_eq!(
+            History::kept(reversed, Schedules::default(), &Scheduler::default()),
+            history
+        );
     }
 }

@@ -15,11 +15,13 @@ use jiff::Timestamp;
 
 pub use self::course::{CourseProgress, SectionProgress};
 use super::event::{Event, moment};
+use super::schedule::Scheduler;
 use crate::course::id::{CourseId, FullId, SectionId};
 
 /// All that was done in all courses.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
+    scheduler: Scheduler,
     courses: BTreeMap<CourseId, Held>,
 }
 
@@ -53,6 +55,19 @@ struct Held {
 }
 
 impl Progress {
+    /// Nothing that was done yet, to be scheduled by `scheduler`.
+    pub fn new(scheduler: Scheduler) -> Self {
+        Self {
+            scheduler,
+            courses: BTreeMap::new(),
+        }
+    }
+
+    /// What says when a question is due.
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
     /// Takes in one event.
     pub fn record(&mut self, event: &Event) {
         self.record_all([event.clone()]);
@@ -79,7 +94,7 @@ impl Progress {
     /// Makes what was put in count.
     pub fn settle(&mut self) {
         for held in self.courses.values_mut() {
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -155,7 +170,7 @@ impl Progress {
             for Event { at, did, .. } in meanwhile.facts(course) {
                 held.state.put(at, did);
             }
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -165,7 +180,10 @@ impl Progress {
         let none = CourseProgress::default();
         let courses = other.courses();
         courses
-            .flat_map(|(id, theirs)| self.course(id).unwrap_or(&none).lacks(theirs, id))
+            .flat_map(|(id, theirs)| {
+                let ours = self.course(id).unwrap_or(&none);
+                ours.lacks(theirs, id, &self.scheduler)
+            })
             .collect()
     }
 }

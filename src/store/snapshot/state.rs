@@ -9,7 +9,7 @@ use crate::course::passage::Anchor;
 use crate::study::event::{Certainty, Given, Rating, Response};
 use crate::study::history::{Answer, History, Mark, Said, Schedules};
 use crate::study::progress::{CourseProgress, SectionProgress, Summary};
-use crate::study::schedule::Schedule;
+use crate::study::schedule::{Schedule, Scheduler};
 
 /// A course's progress in a few numbers.
 pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
@@ -82,8 +82,8 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
     }
 }
 
-/// What [`put`] wrote.
-pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
+/// What [`put`] wrote. What no fold leaves behind is scheduled anew by `scheduler`.
+pub fn get(bytes: &mut Bytes<'_>, scheduler: &Scheduler) -> Option<CourseProgress> {
     let mut clock = Clock::default();
     let n = bytes.count()?;
     let sections = (0..n).map(|_| {
@@ -114,7 +114,7 @@ pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
         let answers = answers.collect::<Option<Vec<_>>>()?;
         let before = option(bytes, |bytes| schedule(bytes, &mut clock))?;
         let now = option(bytes, |bytes| schedule(bytes, &mut clock))?;
-        let history = History::kept(answers, Schedules { before, now });
+        let history = History::kept(answers, Schedules { before, now }, scheduler);
         Some((FullId { section, question }, history))
     });
     let questions = questions.collect::<Option<_>>()?;
@@ -377,12 +377,17 @@ mod tests {
         put(&mut out, &state);
         put_summary(&mut out, state.summary());
         let mut bytes = Bytes(&out);
-        assert_eq!(get(&mut bytes).as_ref(), Some(&state));
+        assert_eq!(
+            get(&mut bytes, &Scheduler::default()).as_ref(),
+            Some(&state)
+        );
         assert_eq!(summary(&mut bytes).as_ref(), Some(state.summary()));
         assert!(bytes.is_over());
         for end in 0..out.len() {
             let mut bytes = Bytes(&out[..end]);
-            assert!(get(&mut bytes).is_none() || summary(&mut bytes).is_none());
+            assert!(
+                get(&mut bytes, &Scheduler::default()).is_none() || summary(&mut bytes).is_none()
+            );
         }
     }
 
@@ -396,7 +401,7 @@ mod tests {
                 let at = at.index(out.len());
                 out[at] = byte;
             }
-            if let Some(state) = get(&mut Bytes(&out)) {
+            if let Some(state) = get(&mut Bytes(&out), &Scheduler::default()) {
                 let mut progress = Progress::default();
                 progress.promise(course(), Summary::default());
                 progress.deliver(&course(), state);

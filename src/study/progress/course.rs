@@ -12,6 +12,7 @@ use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
 use crate::study::event::{Did, Event};
 use crate::study::history::History;
+use crate::study::schedule::Scheduler;
 
 /// What was done in one course.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,12 +116,17 @@ impl CourseProgress {
     }
 
     /// The facts that this lacks of what it and `other` are together.
-    pub(super) fn lacks(&self, other: &Self, course: &CourseId) -> Vec<Event> {
+    pub(super) fn lacks(
+        &self,
+        other: &Self,
+        course: &CourseId,
+        scheduler: &Scheduler,
+    ) -> Vec<Event> {
         let mut both = self.clone();
         for Event { at, did, .. } in other.facts(course) {
             both.put(at, did);
         }
-        both.settle();
+        both.settle(scheduler);
         let mut lacking = Vec::new();
         for (id, history) in &both.questions {
             lacking.extend(history.facts_beyond(self.questions.get(id), id));
@@ -176,7 +182,7 @@ impl CourseProgress {
     }
 
     /// Makes what was put in count, in time that grows with that alone.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
         let touched = std::mem::take(&mut self.touched);
         let is_few = touched.len() <= FEW;
         for id in &touched {
@@ -184,7 +190,7 @@ impl CourseProgress {
                 continue;
             };
             let (was_answered, was_due) = (history.is_answered(), history.schedule().copied());
-            history.settle();
+            history.settle(scheduler);
             let section = match self.sections.get_mut(&id.section) {
                 Some(section) => section,
                 None => self.sections.entry(id.section.clone()).or_default(),
