@@ -10,7 +10,7 @@ mod answer;
 use jiff::Timestamp;
 
 pub use self::answer::{Answer, Attempt, Mark, Said};
-use super::event::Did;
+use super::event::{Did, Rating};
 use super::schedule::{Schedule, Scheduler};
 use crate::course::id::FullId;
 
@@ -85,6 +85,12 @@ impl History {
         self.schedules
     }
 
+    /// When those answers that stand were given, and how well each was recalled: what schedules are
+    /// made of.
+    pub fn ratings(&self) -> Vec<(Timestamp, Rating)> {
+        rated(&self.answers)
+    }
+
     /// Was there an answer that stands when it was settled last?
     pub(super) fn is_answered(&self) -> bool {
         self.answered
@@ -121,6 +127,14 @@ impl History {
             }
         };
         self.stirred = Some(self.stirred.map_or(touched, |first| first.min(touched)));
+    }
+
+    /// Schedules it anew from its first answer, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        self.schedules = Schedules::default();
+        self.settled = 0;
+        self.stirred = Some(0);
+        self.settle(scheduler);
     }
 
     /// Puts in order what was put in.
@@ -200,7 +214,7 @@ impl History {
 }
 
 /// When those that stand were given, and how well each was recalled.
-fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
+fn rated(answers: &[Answer]) -> Vec<(Timestamp, Rating)> {
     let attempts = answers.iter().filter_map(Answer::attempt);
     attempts
         .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
@@ -210,7 +224,7 @@ fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::event::{Given, Rating, Response};
+    use crate::study::event::{Given, Response};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_428_000 + second).unwrap()

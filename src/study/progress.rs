@@ -68,6 +68,15 @@ impl Progress {
         &self.scheduler
     }
 
+    /// Schedules everything anew by `scheduler`. What was promised has to be delivered before: a
+    /// promise was made by the old one.
+    pub fn reschedule(&mut self, scheduler: Scheduler) {
+        self.scheduler = scheduler;
+        for held in self.courses.values_mut() {
+            held.state.reschedule(&self.scheduler);
+        }
+    }
+
     /// Takes in one event.
     pub fn record(&mut self, event: &Event) {
         self.record_all([event.clone()]);

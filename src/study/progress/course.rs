@@ -215,6 +215,14 @@ impl CourseProgress {
         }
     }
 
+    /// Schedules each question anew, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        for history in self.questions.values_mut() {
+            history.reschedule(scheduler);
+        }
+        self.tell_due();
+    }
+
     fn tell_due(&mut self) {
         let schedules = self.questions.values().filter_map(History::schedule);
         self.summary.due = schedules.map(|schedule| schedule.due).collect();
