@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** the clock and chance are read here and nowhere below. Nothing but the answer goes
 //! to stdout; what went wrong goes to stderr in one sentence. Exit codes: 0 done, 1 the content has
-//! problems, 2 it could not be done.
+//! problems or there is too little to go by, 2 it could not be done.
 
 mod commands;
 mod editor;
@@ -73,6 +73,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
             task: Some(ProgressTask::Restore { dry_run }),
             json,
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
+        Some(Command::Optimise { dry_run, json }) => {
+            let keep = if dry_run {
+                commands::Keep::Nowhere
+            } else {
+                commands::Keep::Written
+            };
+            commands::optimise(World::open(cli.progress)?, keep, json)
+        }
         Some(Command::Quiz {
             course,
             section,

@@ -1,5 +1,6 @@
 //! The commands that need no screen.
 
+mod optimise;
 mod records;
 
 use std::io::{self, Write};
@@ -20,6 +21,7 @@ use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
+pub use self::optimise::{Keep, optimise};
 pub use self::records::{progress, restore, verify};
 
 /// The content has problems.

@@ -18,6 +18,7 @@ mod log;
 mod maths;
 mod maths_any;
 mod merge;
+mod optimise;
 mod outline;
 mod page;
 mod page_any;

@@ -8,7 +8,7 @@ use crate::app::sheet::{self, Brief};
 use crate::app::study::sitting::Sitting;
 use crate::app::study::{Following, Stage, Study};
 use crate::study::history::History;
-use crate::study::schedule::{self, Schedule};
+use crate::study::schedule::{Schedule, Scheduler};
 
 impl Study {
     /// Lays out what changed, for a window of that size.
@@ -89,13 +89,15 @@ impl Study {
             }
             self.sheet = match (self.question(), self.quiz()) {
                 (Some(question), Some(quiz)) => {
+                    let scheduler = sitting.progress.scheduler();
                     let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
-                        before_last(course.questions.get(&self.full_id(&question.id))?)
+                        let history = course.questions.get(&self.full_id(&question.id))?;
+                        before_last(history, scheduler)
                     });
                     let intervals = question
                         .kind
                         .is_marked()
-                        .then(|| schedule::intervals(schedule.as_ref(), sitting.now));
+                        .then(|| scheduler.intervals(schedule.as_ref(), sitting.now));
                     sheet::lay(&Brief {
                         section: &self.section,
                         question,
@@ -128,11 +130,11 @@ impl Study {
 }
 
 /// The schedule that a question had before its newest answer: what the four ratings start from.
-fn before_last(history: &History) -> Option<Schedule> {
+fn before_last(history: &History, scheduler: &Scheduler) -> Option<Schedule> {
     let mut attempts = history.attempts();
     attempts.next_back();
     let rated: Vec<_> = attempts
         .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
         .collect();
-    schedule::after(&rated)
+    scheduler.after(&rated)
 }

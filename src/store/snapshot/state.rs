@@ -12,6 +12,7 @@ use crate::course::passage::Anchor;
 use crate::study::event::{Certainty, Given, Rating, Response};
 use crate::study::history::{Answer, History, Mark, Said, Schedules};
 use crate::study::progress::{CourseProgress, Exam, SectionProgress, Summary};
+use crate::study::schedule::Scheduler;
 
 /// A course's progress in a few numbers.
 pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
@@ -84,8 +85,8 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
     }
 }
 
-/// What [`put`] wrote.
-pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
+/// What [`put`] wrote. What no fold leaves behind is scheduled anew by `scheduler`.
+pub fn get(bytes: &mut Bytes<'_>, scheduler: &Scheduler) -> Option<CourseProgress> {
     let mut clock = Clock::default();
     let n = bytes.count()?;
     let sections = (0..n).map(|_| {
@@ -119,7 +120,8 @@ pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
         let hold = option(bytes, |bytes| {
             Some((clock.get(bytes)?, held(bytes, &mut clock)?))
         })?;
-        let history = History::kept(answers, Schedules { before, now }, hold);
+        let schedules = Schedules { before, now };
+        let history = History::kept(answers, schedules, hold, scheduler);
         Some((FullId { section, question }, history))
     });
     let questions = questions.collect::<Option<_>>()?;
@@ -429,7 +431,10 @@ mod tests {
         put_summary(&mut out, state.summary());
         put_cards(&mut out, &state);
         let mut bytes = Bytes(&out);
-        assert_eq!(get(&mut bytes).as_ref(), Some(&state));
+        assert_eq!(
+            get(&mut bytes, &Scheduler::default()).as_ref(),
+            Some(&state)
+        );
         assert_eq!(summary(&mut bytes).as_ref(), Some(state.summary()));
         let all: Vec<_> = state.cards().collect();
         assert_eq!(all.len(), 4);
@@ -437,7 +442,8 @@ mod tests {
         assert!(bytes.is_over());
         for end in 0..out.len() {
             let mut bytes = Bytes(&out[..end]);
-            let (state, summary) = (get(&mut bytes), summary(&mut bytes));
+            let state = get(&mut bytes, &Scheduler::default());
+            let summary = summary(&mut bytes);
             assert!(state.is_none() || summary.is_none() || cards(&mut bytes).is_none());
         }
     }
@@ -452,7 +458,7 @@ mod tests {
                 let at = at.index(out.len());
                 out[at] = byte;
             }
-            if let Some(state) = get(&mut Bytes(&out)) {
+            if let Some(state) = get(&mut Bytes(&out), &Scheduler::default()) {
                 let mut progress = Progress::default();
                 progress.promise(course(), Summary::default());
                 progress.deliver(&course(), state);
