@@ -183,9 +183,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!("{}. {words}", shown + 1))?;
         }
         let how = match &question.kind {
-            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
-                "Your answer, end with an empty line."
-            }
+            Kind::Open { .. }
+            | Kind::Activity
+            | Kind::Match(_)
+            | Kind::Order(_)
+            | Kind::Sort(_)
+            | Kind::Gaps(_)
+            | Kind::Unknown(_) => "Your answer, end with an empty line.",
             Kind::Choice(_) => "Your choice, one number.",
             Kind::Choices(_) => "Your choices, numbers with blanks between.",
             Kind::TrueFalse { .. } => "t true or f false.",
@@ -232,7 +236,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         first: String,
     ) -> io::Result<Option<Response>> {
         Ok(match &question.kind {
-            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
+            Kind::Open { .. }
+            | Kind::Activity
+            | Kind::Match(_)
+            | Kind::Order(_)
+            | Kind::Sort(_)
+            | Kind::Gaps(_)
+            | Kind::Unknown(_) => {
                 let mut words = first;
                 while let Said::Line(line) = self.hear()? {
                     if line.trim().is_empty() {

@@ -126,6 +126,9 @@ fn response() -> impl Strategy<Value = Response> {
         text().prop_map(Response::Written),
         vec(0..5_usize, 0..3).prop_map(Response::Picked),
         any::<bool>().prop_map(Response::Said),
+        vec(prop::option::of(0..5_usize), 0..3).prop_map(Response::Placed),
+        vec(0..5_usize, 0..3).prop_map(Response::Ordered),
+        vec(text(), 0..3).prop_map(Response::Filled),
         Just(Response::DontKnow),
     ]
 }

@@ -192,6 +192,8 @@ impl Study {
                 }
             }
             Target::Term(term) => sitting.wish = Some(Wish::Term(term.to_string())),
+            // A gap stands in a question, never in the text of a section.
+            Target::Gap(_) => {}
         }
     }
 

@@ -203,13 +203,28 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
         }
         Response::Picked(picks) => {
             out.push(1);
-            put_count(out, picks.len());
-            for pick in picks {
-                put_count(out, *pick);
-            }
+            put_indexes(out, picks);
         }
         Response::Said(said) => out.push(2 + u8::from(*said)),
         Response::DontKnow => out.push(4),
+        Response::Placed(targets) => {
+            out.push(5);
+            put_count(out, targets.len());
+            for target in targets {
+                put_option(out, target.as_ref(), |out, target| put_count(out, *target));
+            }
+        }
+        Response::Ordered(items) => {
+            out.push(6);
+            put_indexes(out, items);
+        }
+        Response::Filled(words) => {
+            out.push(7);
+            put_count(out, words.len());
+            for words in words {
+                put_text(out, words);
+            }
+        }
     }
     put_option(out, given.score.as_ref(), |out, score| {
         out.extend(score.to_le_bytes());
@@ -233,14 +248,21 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
 fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
     let response = match bytes.byte()? {
         0 => Response::Written(bytes.text()?.to_owned()),
-        1 => {
-            let n = bytes.count()?;
-            let picks = (0..n).map(|_| usize::try_from(bytes.number()?).ok());
-            Response::Picked(picks.collect::<Option<_>>()?)
-        }
+        1 => Response::Picked(indexes(bytes)?),
         2 => Response::Said(false),
         3 => Response::Said(true),
         4 => Response::DontKnow,
+        5 => {
+            let n = bytes.count()?;
+            let targets = (0..n).map(|_| option(bytes, number));
+            Response::Placed(targets.collect::<Option<_>>()?)
+        }
+        6 => Response::Ordered(indexes(bytes)?),
+        7 => {
+            let n = bytes.count()?;
+            let words = (0..n).map(|_| Some(bytes.text()?.to_owned()));
+            Response::Filled(words.collect::<Option<_>>()?)
+        }
         _ => return None,
     };
     Some(Given {
@@ -254,6 +276,22 @@ fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
             Timestamp::from_millisecond(bytes.signed()?).ok()
         })?,
     })
+}
+
+fn put_indexes(out: &mut Vec<u8>, indexes: &[usize]) {
+    put_count(out, indexes.len());
+    for index in indexes {
+        put_count(out, *index);
+    }
+}
+
+fn indexes(bytes: &mut Bytes<'_>) -> Option<Vec<usize>> {
+    let n = bytes.count()?;
+    (0..n).map(|_| number(bytes)).collect()
+}
+
+fn number(bytes: &mut Bytes<'_>) -> Option<usize> {
+    usize::try_from(bytes.number()?).ok()
 }
 
 /// Whether it is there, and it.
@@ -345,6 +383,9 @@ mod tests {
             Response::Said(true),
             Response::Said(false),
             Response::DontKnow,
+            Response::Placed(vec![Some(2), None, Some(0)]),
+            Response::Ordered(vec![2, 0, 1]),
+            Response::Filled(vec!["日".to_owned(), String::new()]),
         ];
         let mut events = vec![
             event(1, Did::Read(section.clone())),
