@@ -11,3 +11,4 @@ pub mod history;
 pub mod points;
 pub mod progress;
 pub mod schedule;
+pub mod stats;

@@ -1,0 +1,3 @@
+//! The screen of charts.
+
+pub mod words;
