@@ -81,17 +81,11 @@ impl Lines {
             None => self.say(0, &format!("{} (not on the shelf)", course.id)),
         }
         if course.title.is_some() {
-            let mut words = words::tally(&course.tally);
-            if let Some(score) = words::last_scores(&course.tally) {
-                words.push_str(&format!(", {score}"));
-            }
-            self.say(2, &words);
+            self.say(2, &words::course(course));
         }
-        if course.n_gone > 0 {
-            let gone = words::count(course.n_gone, "answered question", "answered questions");
-            self.say(2, &format!("{gone} no longer in the course"));
+        if let Some(gone) = words::gone(course) {
+            self.say(2, &gone);
         }
-        self.say(2, &words::duration(course.tally.seconds));
     }
 
     fn sections(&mut self, course: &CourseStats) {
@@ -111,8 +105,10 @@ impl Lines {
             self.say(0, "Outcomes");
         }
         for aim in &course.aims {
-            let text = aim.text.trim_end_matches('.');
-            self.say(2, &format!("{text}: {}", words::tally(&aim.tally)));
+            self.say(
+                2,
+                &format!("{}: {}", words::aim(aim), words::tally(&aim.tally)),
+            );
         }
     }
 
@@ -137,17 +133,12 @@ impl Lines {
             self.say(0, "Weakest sections first");
         }
         for (course, section) in weakest.into_iter().take(WEAKEST) {
-            let strength = section.tally.strengths.get().map(words::percent);
             let course = match (&course.title, stats.courses.len()) {
-                (Some(title), 2..) => format!("{title}, "),
+                (Some(title), 2..) => format!("{title}: "),
                 _ => String::new(),
             };
-            let words = format!(
-                "{course}{}: {} known, {}",
-                section.title,
-                strength.unwrap_or_default(),
-                words::answered(&section.tally)
-            );
+            let known = words::section(&section.tally);
+            let words = format!("{course}{}: {known}", section.title);
             self.say(2, &words);
         }
     }

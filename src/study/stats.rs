@@ -218,6 +218,12 @@ impl Stats {
         }
     }
 
+    /// Is there nothing to tell? Nothing was answered, and no section read.
+    pub fn is_empty(&self) -> bool {
+        let is_read = |course: &CourseStats| course.tally.read > 0;
+        self.days.iter().next().is_none() && !self.courses.iter().any(is_read)
+    }
+
     /// The sections in which something was answered, weakest first: by the mean
     /// [strength](strength) of their answered questions.
     pub fn weakest(&self) -> Vec<(&CourseStats, &SectionStats)> {

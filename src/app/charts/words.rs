@@ -4,10 +4,15 @@
 //! **Invariant:** nothing is scolded, nothing is rounded to all or to nothing, and of too few answers
 //! nothing is concluded. Figures stay with their signs: between them is a blank that doesn't break.
 
+use std::fmt::Display;
+
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::study::event::Certainty;
-use crate::study::stats::{DAYS, Judged, Kept, Recall, Stats, Tally, nominal};
+use crate::study::stats::{
+    AimStats, CourseStats, DAYS, Judged, Kept, Recall, Stats, Tally, nominal,
+};
 
 /// `88 %`. All but one is never told as all, and one of very many never as none.
 pub fn percent(share: f64) -> String {
@@ -28,9 +33,9 @@ pub fn duration(seconds: u64) -> String {
 }
 
 /// `1 answer`, `2 answers`.
-pub fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
-    let n = n.into();
-    format!("{n}\u{a0}{}", if n == 1 { one } else { many })
+pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+    let word = if n == N::from(1) { one } else { many };
+    format!("{n}\u{a0}{word}")
 }
 
 /// `12 Nov`; with the year where it is another one.
@@ -71,6 +76,34 @@ pub fn answered(tally: &Tally) -> String {
     }
 }
 
+/// How much of a section is known, answered and mastered.
+pub fn section(tally: &Tally) -> String {
+    match tally.strengths.get() {
+        Some(known) => format!("{} known, {}", percent(known), answered(tally)),
+        None => answered(tally),
+    }
+}
+
+/// A course in a line: what is read, answered and mastered, how right, and how long it took.
+pub fn course(course: &CourseStats) -> String {
+    let mut words = tally(&course.tally);
+    if let Some(scores) = last_scores(&course.tally) {
+        words.push_str(&format!(", {scores}"));
+    }
+    format!("{words}, {}", duration(course.tally.seconds))
+}
+
+/// What was answered and is in the course no more.
+pub fn gone(course: &CourseStats) -> Option<String> {
+    let gone = count(course.n_gone, "answered question", "answered questions");
+    (course.n_gone > 0).then(|| format!("{gone} no longer in the course"))
+}
+
+/// What the learner will be able to do, to go on from.
+pub fn aim(aim: &AimStats) -> &str {
+    aim.text.trim_end_matches('.')
+}
+
 /// How right the last answers were, if any was marked.
 pub fn last_scores(tally: &Tally) -> Option<String> {
     let score = tally.scores.get()?;
@@ -99,7 +132,7 @@ pub fn calendar(stats: &Stats, first: Date) -> String {
             .filter(|(day, _)| (first..=stats.today).contains(day))
     };
     let sum = stats.days.between(first, stats.today);
-    let n_days = u64::try_from(days().count()).unwrap_or(u64::MAX);
+    let n_days = days().count();
     let busiest = days().max_by_key(|(_, done)| done.answers);
     let Some((busiest, most)) = busiest else {
         return format!("No answers since {}.", date(first, stats.today));
@@ -123,6 +156,38 @@ pub fn recall(recall: &Recall) -> Option<String> {
         count(recall.reviews(), "review", "reviews"),
         percent(predicted)
     ))
+}
+
+/// How many answers were given on each of the last seven days.
+pub fn last_days(stats: &Stats) -> String {
+    let told = (0..7).rev().map(|back| {
+        let day = stats.today.saturating_sub(Span::new().days(back));
+        format!("{}\u{a0}{}", weekday(back, day), stats.days.on(day).answers)
+    });
+    format!(
+        "The last 7\u{a0}days: {}.",
+        told.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// How many questions will be due on each of the next seven days.
+pub fn next_days(stats: &Stats) -> String {
+    let told = (0..).zip(stats.forecast.days).take(7).map(|(ahead, n)| {
+        let day = stats.today.saturating_add(Span::new().days(ahead));
+        format!("{}\u{a0}{n}", weekday(ahead, day))
+    });
+    format!(
+        "The next 7\u{a0}days: {}.",
+        told.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// A day of this week or the next, so many days from today.
+fn weekday(away: i64, day: Date) -> String {
+    match away {
+        0 => "today".to_owned(),
+        _ => day.strftime("%a").to_string(),
+    }
 }
 
 /// How much was recalled, against what was predicted.
@@ -217,7 +282,7 @@ pub fn forecast(stats: &Stats) -> String {
 
 /// How much time was spent on answers.
 pub fn time(stats: &Stats) -> String {
-    let week = stats.today.saturating_sub(jiff::Span::new().days(6));
+    let week = stats.today.saturating_sub(Span::new().days(6));
     let week = stats.days.between(week, stats.today).seconds;
     format!(
         "{} on answers in all, {} in the last 7\u{a0}days.",

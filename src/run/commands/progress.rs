@@ -43,13 +43,11 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
         value["problems"] = json!(world.complaints);
         print_json(&value)?;
     } else {
-        print(
-            &if stats.days.iter().next().is_none() && stats.courses.is_empty() {
-                "Nothing has been done yet.\n".to_owned()
-            } else {
-                figures::lines(&stats, detail)
-            },
-        )?;
+        print(&if stats.courses.is_empty() {
+            "Nothing has been done yet.\n".to_owned()
+        } else {
+            figures::lines(&stats, detail)
+        })?;
         complain(&world.complaints)?;
     }
     world.keep_progress();
