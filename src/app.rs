@@ -4,6 +4,7 @@
 //! when, and gives back what is to be done to the world.
 
 pub mod action;
+pub mod charts;
 pub mod contents;
 pub mod effect;
 pub mod front;

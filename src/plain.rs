@@ -5,6 +5,7 @@
 //! the screen.
 
 mod answered;
+pub mod figures;
 pub mod menu;
 pub mod quiz;
 pub mod read;

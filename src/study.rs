@@ -12,3 +12,4 @@ pub mod points;
 pub mod progress;
 pub mod schedule;
 pub mod session;
+pub mod stats;

@@ -50,6 +50,8 @@ pub enum Context {
     Move,
     /// The list of courses.
     Library,
+    /// The charts of what is known.
+    Progress,
     /// The list of sections.
     Contents,
     /// The course text.
@@ -74,10 +76,11 @@ pub enum Context {
 
 impl Context {
     /// All of them with the names that they have in `keys.toml` and in help.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Anywhere, "anywhere", "Anywhere"),
         (Self::Move, "move", "Moving"),
         (Self::Library, "library", "Library"),
+        (Self::Progress, "progress", "Progress"),
         (Self::Contents, "contents", "Contents"),
         (Self::Text, "text", "Text"),
         (Self::Links, "links", "Links"),
@@ -100,6 +103,7 @@ impl Context {
         matches!(
             self,
             Self::Library
+                | Self::Progress
                 | Self::Contents
                 | Self::Text
                 | Self::Question

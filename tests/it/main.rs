@@ -11,6 +11,7 @@ mod courses;
 mod encode;
 mod events;
 mod field;
+mod figures;
 mod floors;
 mod harness;
 mod hostile;
