@@ -139,6 +139,7 @@ verbs! {
     ShowContents "contents" "Contents"
     ShowLibrary "library" "All courses"
     Review "review" "Review what is due, in all courses"
+    Progress "progress" "Progress: what you know, in charts"
     Suspend "suspend" "Put Recto in the background"
     Redraw "redraw" "Draw the screen anew"
     LineDown "line-down" "One line down, or the next one in a list"

@@ -17,8 +17,10 @@ pub type Hint = (Verb, &'static str);
 
 /// The line on top: left and right.
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
-    if let Some(Front::Review(review)) = &app.front {
-        return review_header(app, review, now);
+    match &app.front {
+        Some(Front::Review(review)) => return review_header(app, review, now),
+        Some(Front::Progress(charts)) => return (charts.title(), due(app.progress.n_due(now))),
+        None => {}
     }
     let Some(study) = &app.study else {
         return (
@@ -84,12 +86,13 @@ pub fn place(app: &App) -> String {
     } else {
         "NOT SAVED"
     };
-    if let Some(Front::Review(review)) = &app.front {
-        let (at, all) = review.session.place();
-        return match &review.card {
-            Some(_) => format!("{at} of {all} · {saved}"),
-            None => saved.to_owned(),
-        };
+    match &app.front {
+        Some(Front::Review(review)) if review.card.is_some() => {
+            let (at, all) = review.session.place();
+            return format!("{at} of {all} · {saved}");
+        }
+        Some(_) => return saved.to_owned(),
+        None => {}
     }
     let Some(study) = &app.study else {
         let n = app.library.cards.len();
@@ -120,7 +123,13 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
             (Verb::Review, "review"),
+            (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
+            (Verb::Help, "help"),
+        ],
+        (None, Context::Progress) => vec![
+            (Verb::Open, "practise"),
+            (Verb::Back, "back"),
             (Verb::Help, "help"),
         ],
         (None, Context::Review) => vec![
