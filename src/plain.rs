@@ -6,6 +6,7 @@
 
 mod answered;
 pub mod menu;
+mod parts;
 pub mod quiz;
 pub mod read;
 pub mod table;

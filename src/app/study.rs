@@ -3,12 +3,14 @@
 //! **Invariant:** a draft that is begun is on the desk before the next frame; an answer is in the
 //! progress, and on its way to the log, before it is shown.
 
-pub(crate) use answering::edit;
+pub(crate) use writing::edit;
 
 mod answering;
+mod parts;
 mod pointing;
 mod reading;
 pub mod sitting;
+mod writing;
 
 use std::collections::HashMap;
 
@@ -311,6 +313,8 @@ impl Study {
     /// Does what a key stands for. `false`: it means nothing here.
     pub fn act(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
         match verb {
+            Verb::NextPane if self.next_gap(1) => {}
+            Verb::PreviousPane if self.next_gap(-1) => {}
             Verb::NextPane => self.turn_to_pane(1),
             Verb::PreviousPane => self.turn_to_pane(-1),
             Verb::ShowContents => {
@@ -502,7 +506,7 @@ impl Study {
             (draft, _) => {
                 let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);
                 if let Some(draft) = draft {
-                    quiz.restore(&draft.response, draft.cursor);
+                    quiz.restore(question, &draft.response, draft.cursor);
                     quiz.hinted = draft.hinted;
                 }
                 quiz

@@ -7,7 +7,7 @@ use crate::app::sheet::{Brief, Sheet, Spot, interval, verdict};
 use crate::course::question::{Kind, Question};
 use crate::page::{self, Glyphs, Look, Role};
 use crate::study::event::{Certainty, Rating, Response};
-use crate::study::grade::Verdict;
+use crate::study::grade::{Verdict, listed};
 use crate::text;
 
 impl Sheet {
@@ -29,6 +29,11 @@ impl Sheet {
         );
         if let Some(remark) = &answered.outcome.remark {
             self.words(remark, PLAIN, brief);
+        }
+        if let Some(near) = &answered.outcome.near {
+            let key = brief.keys.name(Context::Shown, Verb::CountNear);
+            let words = format!("Did you mean {}? {key} counts it.", listed(&near.meant));
+            self.words(&words, CAUTION, brief);
         }
         self.focus = Some(start..self.n_rows());
         match answered.outcome.verdict {
@@ -111,6 +116,7 @@ impl Sheet {
         if let Some(key) = key(brief.question) {
             self.option_results(brief, answered, &key);
         }
+        self.told(brief, answered);
     }
 
     /// Every option: which was right, which was chosen, and why.
