@@ -158,7 +158,7 @@ verbs! {
     PanLeft "pan-left" "Pan wide lines to the left"
     PanRight "pan-right" "Pan wide lines to the right"
     Write "write" "Write in the answer's field"
-    Pick "pick" "Choose or tick this one; take it up, put it down; empty it"
+    Pick "pick" "Choose, tick, take up, put down, or empty this one"
     Pick1 "pick-1" "Choose the first option"
     Pick2 "pick-2" "Choose the second option"
     Pick3 "pick-3" "Choose the third option"

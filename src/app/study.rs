@@ -557,7 +557,8 @@ impl Study {
             if focus.start < self.sheet_top {
                 self.sheet_top = focus.start;
             } else if focus.end > self.sheet_top + height {
-                self.sheet_top = focus.end - height;
+                // Where there is no room for all of it, its start is what matters.
+                self.sheet_top = (focus.end - height).min(focus.start);
             }
         }
         self.sheet_top = self

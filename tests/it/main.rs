@@ -25,4 +25,5 @@ mod plain;
 mod pty;
 mod records;
 mod trips;
+mod trips_kinds;
 mod wrap;

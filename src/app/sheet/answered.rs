@@ -93,11 +93,10 @@ impl Sheet {
         });
         let title = match &answered.response {
             Response::DontKnow => "You said that you don't know",
-            Response::Written(_) | Response::Filled(_) => "You wrote",
-            Response::Placed(_)
-            | Response::Ordered(_)
-            | Response::Picked(_)
-            | Response::Said(_) => "You chose",
+            Response::Written(_) => "You wrote",
+            Response::Filled(_) => "You filled in",
+            Response::Ordered(_) => "Your order",
+            Response::Picked(_) | Response::Said(_) | Response::Placed(_) => "You chose",
         };
         self.rows
             .push(rows::sides(title, BOLD, &sure, DIM, brief.width));

@@ -29,9 +29,10 @@ impl Sheet {
             return;
         };
         let name = |verb| brief.keys.name(Context::Question, verb);
-        let (first, empty) = (name(Verb::Pick1), name(Verb::Pick));
+        let (one, two, empty) = (name(Verb::Pick1), name(Verb::Pick2), name(Verb::Pick));
+        let here = sign(brief, "▸", ">");
         self.how(
-            &format!("The numbers below ({first} …) put this one there; {empty} empties it."),
+            &format!("{one} {two} … choose from below for {here}; {empty} empties it."),
             brief,
         );
         let targets = &brief.quiz.targets;
@@ -55,6 +56,11 @@ impl Sheet {
         for (shown, target) in targets.iter().enumerate() {
             let line = key.targets.get(*target).map_or(&[][..], |line| line);
             self.target(brief, shown, line, chosen == Some(*target));
+        }
+        // The targets should be in view with the item that they are for.
+        let n_rows = self.n_rows();
+        if let Some(focus) = &mut self.focus {
+            focus.end = n_rows;
         }
     }
 
