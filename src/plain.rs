@@ -7,6 +7,7 @@
 mod answered;
 pub mod figures;
 pub mod menu;
+mod parts;
 pub mod quiz;
 pub mod read;
 pub mod review;

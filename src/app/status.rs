@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::app::action::{Context, Verb};
 use crate::app::front::Front;
 use crate::app::layout::Pane;
-use crate::app::quiz::{Draft, Phase};
+use crate::app::quiz::{Draft, Hand, Phase, Quiz};
 use crate::app::review::Review;
 use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
@@ -207,6 +207,7 @@ fn question_hints(study: &Study) -> Vec<Hint> {
         (Phase::Asking(Draft::Written(_)), _) => {
             vec![(Verb::Open, "reveal"), (Verb::Write, "write on")]
         }
+        (Phase::Asking(draft), _) if !matches!(draft, Draft::Picked(_)) => part_hints(quiz, draft),
         (_, Kind::Choices(_)) => vec![(Verb::Pick, "choose"), (Verb::Open, "reveal")],
         _ => vec![(Verb::Open, "choose")],
     };
@@ -219,6 +220,26 @@ fn question_hints(study: &Study) -> Vec<Hint> {
     hints
 }
 
+/// What matters on an answer in parts.
+fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
+    let on = if quiz.empty().is_empty() {
+        (Verb::Open, "reveal")
+    } else {
+        (Verb::Reveal, "reveal")
+    };
+    match draft {
+        Draft::Ordered(items) if items.hand == Hand::Full => vec![
+            (Verb::Pick, "put down"),
+            (Verb::LineDown, "down"),
+            (Verb::LineUp, "up"),
+        ],
+        Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
+        _ => vec![(Verb::Pick1, "… choose"), on],
+    }
+}
+
 fn shown_hints(study: &Study) -> Vec<Hint> {
     let mut hints = vec![(Verb::Open, "go on")];
     let Some(Phase::Shown(answered)) = study.quiz().map(|quiz| &quiz.phase) else {
@@ -226,6 +247,9 @@ fn shown_hints(study: &Study) -> Vec<Hint> {
     };
     if !answered.points.is_empty() {
         hints.push((Verb::Pick, "tick"));
+    }
+    if answered.outcome.near.is_some() {
+        hints.push((Verb::CountNear, "I meant that"));
     }
     if study
         .question()
