@@ -243,9 +243,13 @@ impl Stats {
         weak.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// Seconds spent on answers in all.
-    pub fn seconds(&self) -> u64 {
-        self.courses.iter().map(|course| course.tally.seconds).sum()
+    /// All courses together.
+    pub fn tally(&self) -> Tally {
+        let mut all = Tally::default();
+        for course in &self.courses {
+            all.add(&course.tally);
+        }
+        all
     }
 }
 

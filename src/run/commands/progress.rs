@@ -71,7 +71,7 @@ fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
         "today": stats.today.to_string(),
         "courses": courses.map(|course| course_json(course, progress, now)).collect::<Value>(),
         "not_begun": stats.n_untouched,
-        "seconds": stats.seconds(),
+        "seconds": stats.tally().seconds,
         "days": days.collect::<Value>(),
         "streak": { "current": streak.current, "longest": streak.longest },
         "retention": retention_json(stats),
