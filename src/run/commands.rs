@@ -42,7 +42,7 @@ fn print_json(value: &serde_json::Value) -> Result<()> {
 
 /// `recto list`
 pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
-    let now = world::now();
+    let today = world.calendar().day(world::now()).last();
     let mut rows = Vec::new();
     let mut lines = String::new();
     for entry in &world.shelf {
@@ -56,7 +56,7 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
         let summary = world.progress.summary(&entry.id);
         let read = summary.map_or(0, |summary| summary.n_read);
         let answered = summary.map_or(0, |summary| summary.n_answered);
-        let due = summary.map_or(0, |summary| summary.n_due(now));
+        let due = summary.map_or(0, |summary| summary.n_due(today));
         let problem = loaded.err().map(|error| error.to_string());
         if json {
             rows.push(json!({

@@ -17,15 +17,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 pub use self::calibration::{Calibration, Judged, nominal};
-pub use self::days::{Day, Days, Streak, day_of};
+pub use self::days::{Day, Days, Streak};
 pub use self::forecast::{DAYS, Forecast};
 pub use self::mean::{Mean, share};
 pub use self::recall::{Kept, Recall, Retention};
 pub use self::syllabus::{Asked, Marking, Syllabus, Topic};
 pub use self::tally::{LONGEST, Tally, is_mastered, seconds, strength};
+use super::day::Calendar;
 use super::event::{Certainty, Rating};
 use super::progress::{CourseProgress, Progress};
 use super::schedule::Scheduler;
@@ -101,16 +101,16 @@ pub struct AimStats {
 const HALF: f64 = 0.5;
 
 impl Stats {
-    /// The figures of `courses`, whose progress must be wholly here, at a moment of a learner in
-    /// `zone`. `n_untouched` further courses have none.
+    /// The figures of `courses`, whose progress must be wholly here, at a moment of a learner with
+    /// that calendar. `n_untouched` further courses have none.
     pub fn of(
         progress: &Progress,
         courses: &[Syllabus],
         n_untouched: usize,
-        (now, zone): (Timestamp, &TimeZone),
+        (now, calendar): (Timestamp, &Calendar),
     ) -> Self {
         let mut stats = Self {
-            today: day_of(now, zone),
+            today: calendar.date(now),
             courses: Vec::new(),
             n_untouched,
             days: Days::default(),
@@ -123,8 +123,13 @@ impl Stats {
         let nothing = CourseProgress::default();
         for course in courses {
             let done = progress.course(&course.id).unwrap_or(&nothing);
-            let seconds = stats.take_answers(done, progress.scheduler(), zone);
-            stats.take_course(course, done, &seconds, (now, zone, progress.scheduler()));
+            let seconds = stats.take_answers(done, progress.scheduler(), calendar);
+            stats.take_course(
+                course,
+                done,
+                &seconds,
+                (now, calendar, progress.scheduler()),
+            );
         }
         stats
     }
@@ -134,16 +139,16 @@ impl Stats {
         &mut self,
         done: &'a CourseProgress,
         scheduler: &Scheduler,
-        zone: &TimeZone,
+        calendar: &Calendar,
     ) -> HashMap<&'a SectionId, u64> {
         let mut spent: HashMap<&SectionId, u64> = HashMap::new();
         for (id, history) in &done.questions {
             for attempt in history.attempts() {
-                self.days.take(day_of(attempt.at, zone), &attempt);
+                self.days.take(calendar.date(attempt.at), &attempt);
                 self.calibration.take(&attempt);
                 *spent.entry(&id.section).or_default() += u64::from(seconds(&attempt));
             }
-            self.retention.take(history, scheduler, zone);
+            self.retention.take(history, scheduler, calendar);
         }
         spent
     }
@@ -154,7 +159,7 @@ impl Stats {
         course: &Syllabus,
         done: &CourseProgress,
         seconds: &HashMap<&SectionId, u64>,
-        (now, zone, scheduler): (Timestamp, &TimeZone, &Scheduler),
+        (now, calendar, scheduler): (Timestamp, &Calendar, &Scheduler),
     ) {
         let mut figures = CourseStats::new(course);
         let aims = course.aims.iter().enumerate();
@@ -179,7 +184,7 @@ impl Stats {
                     figures.aims[*aim].take(&asked.id, &one);
                 }
                 if asked.marking == Marking::Marked {
-                    self.take_question(&course.id, &asked.id, done, zone);
+                    self.take_question(&course.id, &asked.id, done, calendar);
                 }
             }
             for aim in served {
@@ -205,7 +210,7 @@ impl Stats {
         course: &CourseId,
         question: &FullId,
         done: &CourseProgress,
-        zone: &TimeZone,
+        calendar: &Calendar,
     ) {
         let Some(history) = done.questions.get(question) else {
             return;
@@ -213,7 +218,7 @@ impl Stats {
         let (Some(due), Some(latest)) = (history.due(), history.latest()) else {
             return;
         };
-        self.forecast.take(day_of(due, zone), self.today);
+        self.forecast.take(calendar.date(due), self.today);
         let name = || (course.clone(), question.clone());
         let is_wrong = latest.score.is_some_and(|score| score < HALF);
         if is_wrong && latest.certainty == Some(Certainty::Sure) {

@@ -11,6 +11,7 @@ use recto::plain::read::{Answers, section as section_text};
 use recto::plain::table::{Pace, Table};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::day::Calendar;
 use recto::study::event::{Did, Event};
 use recto::study::progress::Progress;
 use recto::study::session::{self, Item, Session};
@@ -67,7 +68,7 @@ fn sit_later<T>(
         progress: &mut progress,
         clock: &clock,
         log: &mut record,
-        day: recto::app::day_of(start, &TimeZone::UTC),
+        day: Calendar::new(TimeZone::UTC, Calendar::BEGINS).day(start),
         seed: 1,
         last: Timestamp::UNIX_EPOCH,
     });

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{complain, print, print_json};
@@ -29,17 +28,18 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
         None => (Scope::All, Detail::Courses),
     };
     let now = world::now();
+    let calendar = world.calendar();
     let (stats, faults) = stats(
         &mut world.records,
         &world.shelf,
         &mut world.progress,
         &scope,
-        (now, &TimeZone::system()),
+        (now, &calendar),
     );
     let faults = faults.iter().map(ToString::to_string);
     world.complaints.extend(faults);
     if json {
-        let mut value = figures_json(&stats, &world.progress, now);
+        let mut value = figures_json(&stats, &world.progress, calendar.day(now).last());
         value["problems"] = json!(world.complaints);
         print_json(&value)?;
     } else {

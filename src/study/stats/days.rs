@@ -1,20 +1,13 @@
 //! The learner's calendar: how much was answered on each day, and how many days in a row.
 //!
-//! **Invariant:** a day is the learner's own, in the zone where they are now.
+//! **Invariant:** a day is the learner's own, by their calendar.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::tally;
 use crate::study::history::Attempt;
-
-/// The learner's day at a moment.
-pub fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
-    zone.to_datetime(at).date()
-}
 
 /// What was done on each day on which something was answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
