@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
@@ -98,6 +98,21 @@ pub enum Command {
         #[arg(long, global = true)]
         json: bool,
     },
+    /// Make your own study record of a course: what you read, answered and mastered, when, and for
+    /// how long. It says that it is self-issued.
+    Record {
+        /// A course: its id, or the path of its folder.
+        course: String,
+        /// Write it into this file; its ending (.md, .html, .svg) says how. To stdout without.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// How it is written, whatever the file is called. Markdown without a file.
+        #[arg(long)]
+        format: Option<RecordFormat>,
+        /// Your name, as it shall stand there. Without, there is none.
+        #[arg(long)]
+        name: Option<String>,
+    },
     /// Print the settings with their comments, and where files are kept.
     Config,
     /// Print completions for a shell.
@@ -107,6 +122,17 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// How a study record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// Text with marks, to read or to print.
+    Markdown,
+    /// One page for a browser, to read or to print.
+    Html,
+    /// A sheet of A4.
+    Svg,
 }
 
 /// What can be done with the log.

@@ -71,6 +71,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
             task: Some(ProgressTask::Restore { dry_run }),
             json,
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
+        Some(Command::Record {
+            course,
+            output,
+            format,
+            name,
+        }) => commands::record(
+            World::open(cli.progress)?,
+            &course,
+            output.as_deref(),
+            format,
+            name.as_deref(),
+        ),
         Some(Command::Quiz {
             course,
             section,

@@ -9,4 +9,6 @@ pub mod grade;
 pub mod history;
 pub mod points;
 pub mod progress;
+pub mod record;
 pub mod schedule;
+pub mod words;

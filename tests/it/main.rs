@@ -24,5 +24,6 @@ mod page_any;
 mod plain;
 mod pty;
 mod records;
+mod study_record;
 mod trips;
 mod wrap;

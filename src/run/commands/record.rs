@@ -1,0 +1,64 @@
+//! `recto record`: the learner's own study record of a course.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use jiff::tz::TimeZone;
+
+use super::{complain, deliver};
+use crate::cli::RecordFormat;
+use crate::export::record::{self, Maker};
+use crate::export::{html, markdown, svg};
+use crate::run::world::{self, World};
+use crate::study::record::{day, record as fold};
+use crate::text::Clean;
+
+/// `recto record`
+pub fn record(
+    mut world: World,
+    course: &str,
+    file: Option<&Path>,
+    format: Option<RecordFormat>,
+    name: Option<&str>,
+) -> Result<ExitCode> {
+    let format = match (format, file) {
+        (Some(format), _) => format,
+        (None, Some(file)) => by_name(file)?,
+        (None, None) => RecordFormat::Markdown,
+    };
+    let (course, sections) = world.studied(course)?;
+    let (now, zone) = (world::now(), TimeZone::system());
+    let done = world.progress.course(&course.id);
+    let found = fold(&course, &sections, done, now, &zone);
+    let maker = Maker {
+        name: name.map(Clean::trimmed).filter(|name| !name.is_empty()),
+        day: day(now, &zone),
+    };
+    let document = || record::document(&course, &found, &maker);
+    let words = match format {
+        RecordFormat::Markdown => markdown::write(&document()),
+        RecordFormat::Html => html::write(&document()),
+        RecordFormat::Svg => svg::write(&course, &found, &maker),
+    };
+    deliver(&words, file)?;
+    complain(&world.complaints)?;
+    world.keep_progress();
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The format that a file's name asks for.
+fn by_name(file: &Path) -> Result<RecordFormat> {
+    let end = file
+        .extension()
+        .map(|end| end.to_string_lossy().to_lowercase());
+    Ok(match end.as_deref() {
+        Some("md" | "markdown") => RecordFormat::Markdown,
+        Some("html" | "htm") => RecordFormat::Html,
+        Some("svg") => RecordFormat::Svg,
+        _ => bail!(
+            "{} doesn’t say which format is meant: end it with .md, .html or .svg, or give --format",
+            crate::store::log::shown(file)
+        ),
+    })
+}

@@ -1,0 +1,237 @@
+//! What a learner has done in one course, told as a record: sections, learning outcomes, days, hours,
+//! marks.
+//!
+//! **Invariant:** it says nothing that the answers don't show, and takes time in step with their
+//! number. A question that isn't in the course any more counts to the answers and the hours, to
+//! nothing else.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::history::{Attempt, History};
+use super::progress::CourseProgress;
+use super::schedule::{RETENTION, Schedule};
+use crate::course::id::FullId;
+use crate::course::question::Question;
+use crate::course::{Course, Section};
+use crate::text::Clean;
+
+/// No answer counts for more seconds than that: who takes longer has left the desk.
+pub const LONGEST_ANSWER: u32 = 600;
+
+/// A learner's record of one course.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// The first day on which a question was answered or a section read to its end, and the last.
+    pub days: Option<(Date, Date)>,
+    /// How many answers stand.
+    pub n_answers: usize,
+    /// Seconds spent on them, each counted up to [`LONGEST_ANSWER`].
+    pub seconds: u64,
+    /// All questions of the course.
+    pub tally: Tally,
+    /// Each section, in reading order.
+    pub sections: Vec<SectionRecord>,
+    /// Each learning outcome, in the course's order.
+    pub outcomes: Vec<OutcomeRecord>,
+    /// How many questions that were answered are no longer in the course.
+    pub n_gone: usize,
+}
+
+/// What was done in one section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionRecord {
+    /// Its number and title.
+    pub title: String,
+    /// The day on which it was first read to its end.
+    pub read: Option<Date>,
+    /// Its questions.
+    pub tally: Tally,
+}
+
+/// How far the answers show that a learning outcome is met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutcomeRecord {
+    /// What the learner should be able to do.
+    pub text: Clean,
+    /// The questions that serve it.
+    pub tally: Tally,
+}
+
+/// Some questions, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Tally {
+    /// How many there are.
+    pub n: usize,
+    /// How many have an answer that stands.
+    pub n_answered: usize,
+    /// How many are marked at all; activities are not.
+    pub n_marked: usize,
+    /// How many are mastered: due in the future, and with a chance of 90 % at least to be known now.
+    pub n_mastered: usize,
+    /// How many have a last answer with a score, and the sum of these scores, each 0 to 1.
+    scored: (usize, f64),
+}
+
+impl Tally {
+    /// The mean of the last scores, 0 to 1; `None` before any.
+    pub fn mean(&self) -> Option<f64> {
+        let (n, sum) = self.scored;
+        #[expect(clippy::cast_precision_loss, reason = "no course has 2^52 questions")]
+        (n > 0).then(|| sum / n as f64)
+    }
+
+    /// How many questions the mean is made of.
+    pub fn n_scored(&self) -> usize {
+        self.scored.0
+    }
+
+    fn count(&mut self, question: &Question, history: Option<&History>, now: Timestamp) {
+        let is_marked = question.kind.is_marked();
+        self.n += 1;
+        self.n_marked += usize::from(is_marked);
+        let Some(latest) = history.and_then(History::latest) else {
+            return;
+        };
+        self.n_answered += 1;
+        if !is_marked {
+            return;
+        }
+        let schedule = history.and_then(History::schedule);
+        self.n_mastered += usize::from(schedule.is_some_and(|known| is_mastered(known, now)));
+        if let Some(score) = latest.score {
+            self.scored.0 += 1;
+            self.scored.1 += score;
+        }
+    }
+}
+
+/// Is a question known for now, and for a while?
+pub fn is_mastered(schedule: &Schedule, now: Timestamp) -> bool {
+    !schedule.is_due(now) && schedule.retrievability(now) >= RETENTION
+}
+
+/// The record of `course` with its `sections`, in the course's order, at `now`. Days are those of
+/// `zone`.
+pub fn record(
+    course: &Course,
+    sections: &[Section],
+    done: Option<&CourseProgress>,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Record {
+    let mut record = Record {
+        outcomes: course.outcomes.iter().map(unmet).collect(),
+        ..Record::default()
+    };
+    let places: HashMap<&str, usize> = course
+        .outcomes
+        .iter()
+        .enumerate()
+        .map(|(at, aim)| (&*aim.id, at))
+        .collect();
+    let mut known = HashSet::new();
+    for section in sections {
+        let state = done.and_then(|done| done.sections.get(&section.id));
+        let mut tally = Tally::default();
+        for question in &section.questions {
+            let id = FullId {
+                section: section.id.clone(),
+                question: question.id.clone(),
+            };
+            let history = done.and_then(|done| done.questions.get(&id));
+            known.insert(id);
+            tally.count(question, history, now);
+            record.tally.count(question, history, now);
+            for at in question.aims.iter().filter_map(|aim| places.get(&**aim)) {
+                record.outcomes[*at].tally.count(question, history, now);
+            }
+        }
+        record.sections.push(SectionRecord {
+            title: section.title.to_string(),
+            read: state.and_then(|state| state.read).map(|at| day(at, zone)),
+            tally,
+        });
+    }
+    if let Some(done) = done {
+        record.n_gone = gone(done, &known).count();
+        let attempts = || done.questions.values().flat_map(History::attempts);
+        record.n_answers = attempts().count();
+        record.seconds = attempts().map(|attempt| seconds(&attempt)).sum();
+        record.days = days(done, zone);
+    }
+    record
+}
+
+/// The answered questions that aren't among those `known`, with what became of them.
+pub fn gone<'a>(
+    done: &'a CourseProgress,
+    known: &HashSet<FullId>,
+) -> impl Iterator<Item = (&'a FullId, &'a History)> {
+    let questions = done.questions.iter();
+    questions.filter(|(id, history)| history.latest().is_some() && !known.contains(id))
+}
+
+fn unmet(aim: &crate::course::Aim) -> OutcomeRecord {
+    OutcomeRecord {
+        text: aim.text.clone(),
+        tally: Tally::default(),
+    }
+}
+
+fn seconds(attempt: &Attempt<'_>) -> u64 {
+    u64::from(attempt.seconds.unwrap_or(0).min(LONGEST_ANSWER))
+}
+
+fn days(done: &CourseProgress, zone: &TimeZone) -> Option<(Date, Date)> {
+    let answers = done.questions.values().flat_map(History::attempts);
+    let answers = answers.map(|attempt| attempt.at);
+    let read = done.sections.values().filter_map(|section| section.read);
+    let (first, last) = answers.chain(read).fold(None, |span, at| match span {
+        None => Some((at, at)),
+        Some((first, last)) => Some((at.min(first), at.max(last))),
+    })?;
+    Some((day(first, zone), day(last, zone)))
+}
+
+/// The day of the calendar on which `at` lies.
+pub fn day(at: Timestamp, zone: &TimeZone) -> Date {
+    zone.to_datetime(at).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::event::Rating;
+    use crate::study::schedule;
+
+    #[test]
+    fn mastered_is_what_is_not_due_and_still_known() {
+        let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
+        let after = |days: i64| start + jiff::SignedDuration::from_hours(24 * days);
+        let once = schedule::next(None, start, Rating::Good);
+        assert!(is_mastered(&once, start));
+        assert!(is_mastered(&once, after(1)));
+        assert!(!is_mastered(&once, once.due), "it is due");
+        let again = schedule::next(None, start, Rating::Again);
+        let late = again.due - jiff::SignedDuration::from_secs(1);
+        assert!(!again.is_due(late));
+        assert_eq!(
+            is_mastered(&again, late),
+            again.retrievability(late) >= RETENTION
+        );
+        assert!(!is_mastered(&again, late), "it is hardly known any more");
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_learner() {
+        let at: Timestamp = "2026-12-31T23:30:00Z".parse().unwrap();
+        let zone = |hours| TimeZone::fixed(jiff::tz::offset(hours));
+        assert_eq!(day(at, &zone(0)), Date::constant(2026, 12, 31));
+        assert_eq!(day(at, &zone(1)), Date::constant(2027, 1, 1));
+        assert_eq!(day(Timestamp::MAX, &zone(14)).year(), 9999);
+    }
+}
