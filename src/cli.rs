@@ -113,6 +113,17 @@ pub enum Command {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Bring out what you wrote in a course, with what the course says of it.
+    Export {
+        /// A course: its id, or the path of its folder.
+        course: String,
+        /// What is brought out.
+        #[arg(long)]
+        format: ExportFormat,
+        /// Write it into this file; its ending (.md, .html) says how. To stdout as Markdown without.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Print the settings with their comments, and where files are kept.
     Config,
     /// Print completions for a shell.
@@ -133,6 +144,15 @@ pub enum RecordFormat {
     Html,
     /// A sheet of A4.
     Svg,
+}
+
+/// What of the learner's own is brought out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Your answers beside the model answers, to print or to hand in.
+    Sheet,
+    /// Your notes, and what you wrote for activities.
+    Notes,
 }
 
 /// What can be done with the log.

@@ -8,7 +8,9 @@
 pub mod document;
 pub mod html;
 pub mod markdown;
+pub mod notes;
 pub mod record;
+pub mod sheet;
 pub mod svg;
 
 /// This Recto, as it signs what it makes.

@@ -83,6 +83,16 @@ fn run(cli: Cli) -> Result<ExitCode> {
             format,
             name.as_deref(),
         ),
+        Some(Command::Export {
+            course,
+            format,
+            output,
+        }) => commands::export(
+            World::open(cli.progress)?,
+            &course,
+            format,
+            output.as_deref(),
+        ),
         Some(Command::Quiz {
             course,
             section,

@@ -102,7 +102,7 @@ impl Document {
     /// Adds the learner's own words, line by line as they were written.
     pub fn own_words(&mut self, words: &str) {
         let quote = Block::Quote {
-            blocks: paragraphs(words),
+            blocks: own_paragraphs(words),
             source: None,
         };
         self.say(Voice::Course, [quote]);
@@ -110,7 +110,7 @@ impl Document {
 }
 
 /// Words as they were written: lines stay lines, and a blank line ends a paragraph.
-fn paragraphs(words: &str) -> Vec<Block> {
+pub fn own_paragraphs(words: &str) -> Vec<Block> {
     let words = Clean::lines(words);
     let mut paragraphs: Vec<Vec<Inline>> = vec![Vec::new()];
     for line in words.lines() {
@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn own_words_keep_their_lines() {
-        let texts = |words| -> Vec<String> { paragraphs(words).iter().map(Block::text).collect() };
+        let texts =
+            |words| -> Vec<String> { own_paragraphs(words).iter().map(Block::text).collect() };
         assert_eq!(texts("a\n b\n\n\nc\u{1b}[2J\u{202e}"), ["a\nb\n", "c\n"]);
         assert_eq!(texts("\n \n"), Vec::<String>::new());
     }

@@ -161,7 +161,7 @@ fn push_table(out: &mut String, table: &Table) {
             push_line(out, "caption", &table.caption);
         }
         push_in(out, "thead", |out| {
-            push_row(out, table, &table.header, "th", " scope=\"col\"")
+            push_row(out, table, &table.header, "th", " scope=\"col\"");
         });
         push_in(out, "tbody", |out| {
             for row in &table.rows {

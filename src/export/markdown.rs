@@ -1,4 +1,4 @@
-//! A document as Markdown (CommonMark with the tables of GitHub).
+//! A document as Markdown with tables.
 //!
 //! **Invariant:** what is text in the document is text to a reader of Markdown: nothing of it becomes
 //! a heading, a list, a link or HTML. Stress is told where its marks can't be misread, else left out.
@@ -70,7 +70,7 @@ fn block(block: &Block) -> Option<String> {
 
 fn paragraph(content: &[Inline]) -> String {
     let words = inlines(content);
-    let lines: Vec<_> = words.trim().split('\n').map(start_of_line).collect();
+    let lines: Vec<_> = words.trim().lines().map(start_of_line).collect();
     format!("{}\n", lines.join("\\\n"))
 }
 

@@ -28,8 +28,10 @@ const LINE: f64 = 1.35;
 
 /// The record of `course` as a sheet.
 pub fn write(course: &Course, record: &Record, maker: &Maker) -> String {
-    let mut sheet = Sheet::default();
-    sheet.y = 46.0;
+    let mut sheet = Sheet {
+        text: String::new(),
+        y: 46.0,
+    };
     sheet.lines("Study record", &Style::TITLE, 1);
     sheet.y += 6.0;
     if let Some(name) = &maker.name {
@@ -129,7 +131,6 @@ impl Style {
 }
 
 /// The text so far, and where the next line goes.
-#[derive(Default)]
 struct Sheet {
     text: String,
     y: f64,

@@ -1,5 +1,6 @@
 //! The commands that need no screen.
 
+mod export;
 mod record;
 mod records;
 
@@ -22,6 +23,7 @@ use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
+pub use self::export::export;
 pub use self::record::record;
 pub use self::records::{progress, restore, verify};
 

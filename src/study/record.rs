@@ -133,7 +133,6 @@ pub fn record(
         .enumerate()
         .map(|(at, aim)| (&*aim.id, at))
         .collect();
-    let mut known = HashSet::new();
     for section in sections {
         let state = done.and_then(|done| done.sections.get(&section.id));
         let mut tally = Tally::default();
@@ -143,7 +142,6 @@ pub fn record(
                 question: question.id.clone(),
             };
             let history = done.and_then(|done| done.questions.get(&id));
-            known.insert(id);
             tally.count(question, history, now);
             record.tally.count(question, history, now);
             for at in question.aims.iter().filter_map(|aim| places.get(&**aim)) {
@@ -157,7 +155,7 @@ pub fn record(
         });
     }
     if let Some(done) = done {
-        record.n_gone = gone(done, &known).count();
+        record.n_gone = gone(done, sections).len();
         let attempts = || done.questions.values().flat_map(History::attempts);
         record.n_answers = attempts().count();
         record.seconds = attempts().map(|attempt| seconds(&attempt)).sum();
@@ -166,13 +164,17 @@ pub fn record(
     record
 }
 
-/// The answered questions that aren't among those `known`, with what became of them.
-pub fn gone<'a>(
-    done: &'a CourseProgress,
-    known: &HashSet<FullId>,
-) -> impl Iterator<Item = (&'a FullId, &'a History)> {
-    let questions = done.questions.iter();
-    questions.filter(|(id, history)| history.latest().is_some() && !known.contains(id))
+/// The answered questions that stand in none of `sections`, with what became of them.
+pub fn gone<'a>(done: &'a CourseProgress, sections: &[Section]) -> Vec<(&'a FullId, &'a History)> {
+    let ids = sections.iter().flat_map(|section| {
+        let ids = section.questions.iter().map(|question| &question.id);
+        ids.map(|question| (&section.id, question))
+    });
+    let known: HashSet<_> = ids.collect();
+    let questions = done.questions.iter().filter(|(id, history)| {
+        history.latest().is_some() && !known.contains(&(&id.section, &id.question))
+    });
+    questions.collect()
 }
 
 fn unmet(aim: &crate::course::Aim) -> OutcomeRecord {

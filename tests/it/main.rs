@@ -10,6 +10,7 @@ mod contents;
 mod courses;
 mod encode;
 mod events;
+mod export;
 mod field;
 mod floors;
 mod harness;

@@ -371,9 +371,10 @@ fn face(strong: bool, emphasis: bool, kind: FaceKind) -> Face {
     }
 }
 
+const KINDS: [FaceKind; 3] = [FaceKind::Text, FaceKind::Code, FaceKind::Maths];
+
 fn hostile_inline() -> impl Strategy<Value = Inline> {
     let text = "[-a*_`#+=:.)1<>&|~$!\\[\\]{}(\\\\/\"' \n]{0,12}";
-    const KINDS: [FaceKind; 3] = [FaceKind::Text, FaceKind::Code, FaceKind::Maths];
     (
         text,
         any::<bool>(),

@@ -1,5 +1,6 @@
 //! `recto record`: the learner's own study record of a course.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use crate::cli::RecordFormat;
 use crate::export::record::{self, Maker};
 use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
+use crate::store::log::shown;
 use crate::study::record::{day, record as fold};
 use crate::text::Clean;
 
@@ -49,16 +51,14 @@ pub fn record(
 
 /// The format that a file's name asks for.
 fn by_name(file: &Path) -> Result<RecordFormat> {
-    let end = file
-        .extension()
-        .map(|end| end.to_string_lossy().to_lowercase());
-    Ok(match end.as_deref() {
+    let end = file.extension().map(OsStr::to_ascii_lowercase);
+    Ok(match end.as_deref().and_then(OsStr::to_str) {
         Some("md" | "markdown") => RecordFormat::Markdown,
         Some("html" | "htm") => RecordFormat::Html,
         Some("svg") => RecordFormat::Svg,
         _ => bail!(
             "{} doesn’t say which format is meant: end it with .md, .html or .svg, or give --format",
-            crate::store::log::shown(file)
+            shown(file)
         ),
     })
 }
