@@ -120,9 +120,16 @@ pub enum Command {
         /// What is brought out.
         #[arg(long)]
         format: ExportFormat,
-        /// Write it into this file; its ending (.md, .html) says how. To stdout as Markdown without.
+        /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
+        /// without, as Markdown or JSON.
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Your name, as it shall stand there. Without, there is none.
+        #[arg(long)]
+        name: Option<String>,
+        /// With xapi: the mail address by which a store knows you.
+        #[arg(long, value_name = "ADDRESS")]
+        mbox: Option<String>,
     },
     /// Print the settings with their comments, and where files are kept.
     Config,
@@ -153,6 +160,8 @@ pub enum ExportFormat {
     Sheet,
     /// Your notes, and what you wrote for activities.
     Notes,
+    /// What you did, as statements of xAPI 1.0.3 in JSON, for a learning record store.
+    Xapi,
 }
 
 /// What can be done with the log.

@@ -12,6 +12,7 @@ pub mod notes;
 pub mod record;
 pub mod sheet;
 pub mod svg;
+pub mod xapi;
 
 /// This Recto, as it signs what it makes.
 pub const MAKER: &str = concat!("Recto ", env!("CARGO_PKG_VERSION"));

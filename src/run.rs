@@ -87,11 +87,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
             course,
             format,
             output,
+            name,
+            mbox,
         }) => commands::export(
             World::open(cli.progress)?,
             &course,
             format,
             output.as_deref(),
+            (name.as_deref(), mbox.as_deref()),
         ),
         Some(Command::Quiz {
             course,

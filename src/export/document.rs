@@ -65,6 +65,13 @@ impl Document {
         self.say(Voice::Recto, [heading]);
     }
 
+    /// Says whose it is, if that is told.
+    pub fn learner(&mut self, name: Option<&Clean>) {
+        if let Some(name) = name {
+            self.facts([("Learner", name.to_string())]);
+        }
+    }
+
     /// Adds a paragraph of Recto's.
     pub fn words(&mut self, words: &str) {
         self.say(Voice::Recto, [Block::Paragraph(vec![plain(words)])]);

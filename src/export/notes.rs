@@ -8,23 +8,27 @@ use jiff::tz::TimeZone;
 use super::document::{Document, Voice};
 use super::record;
 use super::sheet::full;
-use crate::app::sheet::name;
+use crate::app::sheet;
 use crate::course::question::Kind;
 use crate::course::{Course, Section};
 use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
 use crate::study::record::{day, gone};
 use crate::study::words::bare;
+use crate::text::Clean;
 
-/// The notes of `course` with its `sections`. Days are those of `zone`.
+/// The notes of `course` with its `sections`, of the learner of that name if it is given. Days are those of `zone`.
 pub fn document(
     course: &Course,
     sections: &[Section],
     done: Option<&CourseProgress>,
+    name: Option<&Clean>,
     zone: &TimeZone,
 ) -> Document {
     let title = format!("{}: notes", course.title);
     let mut document = Document::new(&title, &course.language);
+    document.learner(name);
+    let n_before = document.parts.len();
     for section in sections {
         let mut is_new = true;
         for question in &section.questions {
@@ -38,7 +42,7 @@ pub fn document(
             if std::mem::take(&mut is_new) {
                 document.heading(2, &section.title);
             }
-            document.heading(3, &name(section, question));
+            document.heading(3, &sheet::name(section, question));
             document.say(Voice::Course, question.prompt.clone());
             say(&mut document, &notes, zone);
         }
@@ -55,7 +59,7 @@ pub fn document(
         document.heading(3, &id.to_string());
         say(&mut document, &notes, zone);
     }
-    if document.parts.is_empty() {
+    if document.parts.len() == n_before {
         document.words("There are no notes yet.");
     }
     document

@@ -17,12 +17,14 @@ use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
 use crate::study::record::{day, gone};
 use crate::study::words::{bare, in_words, key_in_words};
+use crate::text::Clean;
 
-/// The sheet of `course` with its `sections`. Days are those of `zone`.
+/// The sheet of `course` with its `sections`, of the learner of that name if it is given. Days are those of `zone`.
 pub fn document(
     course: &Course,
     sections: &[Section],
     done: Option<&CourseProgress>,
+    name: Option<&Clean>,
     zone: &TimeZone,
 ) -> Document {
     let title = format!("{}: answers", course.title);
@@ -30,6 +32,7 @@ pub fn document(
         document: Document::new(&title, &course.language),
         zone,
     };
+    sheet.document.learner(name);
     for section in sections
         .iter()
         .filter(|section| !section.questions.is_empty())

@@ -248,6 +248,13 @@ fn what_was_answered_is_brought_out() {
             .unwrap()
             .starts_with("<!DOCTYPE html>")
     );
+    let statements = export(&["xapi", "--mbox", "ada@example.org"]);
+    let statements: Value = serde_json::from_slice(&statements.stdout).unwrap();
+    assert_eq!(statements.as_array().unwrap().len(), 2);
+    assert_eq!(statements[0]["actor"]["mbox"], "mailto:ada@example.org");
+    for wrong in [&["xapi", "--mbox", "ada"], &["notes", "--mbox", "a@b"]] {
+        assert_eq!(export(wrong).status.code(), Some(2), "{wrong:?}");
+    }
     let other = export(&["epub"]);
     assert_eq!(other.status.code(), Some(2));
     assert!(

@@ -21,6 +21,7 @@ const MAKES: [Make; 2] = [
             course,
             sections,
             progress.course(&course.id),
+            None,
             &TimeZone::UTC,
         )
     },
@@ -29,6 +30,7 @@ const MAKES: [Make; 2] = [
             course,
             sections,
             progress.course(&course.id),
+            None,
             &TimeZone::UTC,
         )
     },

@@ -28,3 +28,4 @@ mod records;
 mod study_record;
 mod trips;
 mod wrap;
+mod xapi;

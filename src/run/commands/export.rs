@@ -10,9 +10,11 @@ use jiff::tz::TimeZone;
 use super::{complain, deliver};
 use crate::cli::ExportFormat;
 use crate::export::document::Document;
+use crate::export::xapi::{self, Learner, is_mailbox};
 use crate::export::{html, markdown, notes, sheet};
 use crate::run::world::World;
 use crate::store::log::shown;
+use crate::text::Clean;
 
 /// `recto export`
 pub fn export(
@@ -20,18 +22,55 @@ pub fn export(
     course: &str,
     format: ExportFormat,
     file: Option<&Path>,
+    (name, mbox): (Option<&str>, Option<&str>),
 ) -> Result<ExitCode> {
+    let name = name.map(Clean::trimmed).filter(|name| !name.is_empty());
+    if format != ExportFormat::Xapi && mbox.is_some() {
+        bail!("--mbox goes with --format xapi alone");
+    }
+    let learner = learner(&world, name.as_ref(), mbox)?;
     let (course, sections) = world.studied(course)?;
     let done = world.progress.course(&course.id);
     let zone = TimeZone::system();
-    let words = match format {
-        ExportFormat::Sheet => written(&sheet::document(&course, &sections, done, &zone), file)?,
-        ExportFormat::Notes => written(&notes::document(&course, &sections, done, &zone), file)?,
+    let make = match format {
+        ExportFormat::Sheet => sheet::document,
+        ExportFormat::Notes => notes::document,
+        ExportFormat::Xapi => {
+            let statements = xapi::statements(&course, &sections, done, &learner);
+            deliver(&format!("{statements:#}\n"), file)?;
+            return finish(world);
+        }
     };
+    let document = make(&course, &sections, done, name.as_ref(), &zone);
+    let words = written(&document, file)?;
     deliver(&words, file)?;
+    finish(world)
+}
+
+fn finish(mut world: World) -> Result<ExitCode> {
     complain(&world.complaints)?;
     world.keep_progress();
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whose statements they are.
+fn learner(world: &World, name: Option<&Clean>, mbox: Option<&str>) -> Result<Learner> {
+    let name = name.map(ToString::to_string);
+    Ok(match (mbox, name) {
+        (Some(mbox), _) if !is_mailbox(mbox) => {
+            bail!(
+                "{} is no mail address: give one such as ada@example.org",
+                Clean::words(mbox)
+            )
+        }
+        (Some(mbox), name) => Learner::At(mbox.to_owned(), name),
+        (None, Some(name)) => Learner::Named(name),
+        (None, None) => {
+            let log = world.records.logs.own_path().file_stem();
+            let device = log.unwrap_or_default().to_string_lossy().into_owned();
+            Learner::Somebody { device }
+        }
+    })
 }
 
 /// A document as the file's name asks for; without a file as Markdown.
