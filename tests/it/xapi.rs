@@ -250,7 +250,7 @@ impl Checker {
             .as_object()
             .into_iter()
             .flatten()
-            .flat_map(|(_, list)| list.as_array())
+            .filter_map(|(_, list)| list.as_array())
             .flatten()
         {
             self.activity(activity);
@@ -303,9 +303,15 @@ impl Checker {
             Value::Null => self.ensure(false, "null", value),
             Value::Array(items) => {
                 self.ensure(!items.is_empty(), "an empty list", value);
-                items.iter().for_each(|item| self.no_null(item));
+                for item in items {
+                    self.no_null(item);
+                }
             }
-            Value::Object(map) => map.values().for_each(|item| self.no_null(item)),
+            Value::Object(map) => {
+                for item in map.values() {
+                    self.no_null(item);
+                }
+            }
             _ => {}
         }
     }
