@@ -14,7 +14,8 @@ use clap_complete::Shell;
     max_term_width = 100,
     subcommand_precedence_over_arg = true,
     after_help = "Without a command, Recto opens the library, or the course that you name.\n\
-                  Exit codes: 0 done, 1 the content has problems, 2 it could not be done.\n\
+                  Exit codes: 0 done, 1 the content has problems or there is too little to go by, \
+                  2 it could not be done.\n\
                   `recto config` prints the settings and says where files are kept."
 )]
 pub struct Cli {
@@ -76,6 +77,14 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Ask what is due today, in all courses or in one, and some questions that are new.
+    Review {
+        /// A course: its id, or the path of its folder. All of them without.
+        course: Option<String>,
+        /// Line by line even in a terminal.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.
@@ -130,6 +139,17 @@ pub enum Command {
         /// With xapi: the mail address by which a store knows you.
         #[arg(long, value_name = "ADDRESS")]
         mbox: Option<String>,
+    },
+    /// Fit when questions are due to how well you remember. With too little to learn from, nothing
+    /// is changed, and the exit code is 1.
+    #[command(visible_alias = "optimize")]
+    Optimise {
+        /// Say how much better it would be, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Print the settings with their comments, and where files are kept.
     Config,

@@ -8,4 +8,5 @@ mod answered;
 pub mod menu;
 pub mod quiz;
 pub mod read;
+pub mod review;
 pub mod table;

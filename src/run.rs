@@ -2,11 +2,12 @@
 //!
 //! **Invariant:** the clock and chance are read here and nowhere below. Nothing but the answer goes
 //! to stdout; what went wrong goes to stderr in one sentence. Exit codes: 0 done, 1 the content has
-//! problems, 2 it could not be done.
+//! problems or there is too little to go by, 2 it could not be done.
 
 mod commands;
 mod editor;
 mod plain;
+mod review;
 mod screen;
 mod world;
 
@@ -17,6 +18,7 @@ use anyhow::{Result, bail};
 use clap::Parser;
 
 use crate::cli::{Cli, Command, ProgressTask};
+use crate::study::session::Scope;
 use world::World;
 
 /// Runs what the command line asks for.
@@ -96,6 +98,14 @@ fn run(cli: Cli) -> Result<ExitCode> {
             output.as_deref(),
             (name.as_deref(), mbox.as_deref()),
         ),
+        Some(Command::Optimise { dry_run, json }) => {
+            let keep = if dry_run {
+                commands::Keep::Nowhere
+            } else {
+                commands::Keep::Written
+            };
+            commands::optimise(World::open(cli.progress)?, keep, json)
+        }
         Some(Command::Quiz {
             course,
             section,
@@ -111,6 +121,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     section.as_deref(),
                     screen::First::Questions,
                 )
+            }
+        }
+        Some(Command::Review { course, plain }) => {
+            let world = World::open(cli.progress)?;
+            let scope = match course {
+                Some(course) => Scope::Course(world.course(&course)?.1.id),
+                None => Scope::All,
+            };
+            if plain || cli.plain || !has_screen() {
+                plain::review(world, &scope)
+            } else {
+                screen::study(world, None, None, screen::First::Review(scope))
             }
         }
         None if cli.plain => {

@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
 
+pub mod card;
 pub mod desk;
 pub mod event;
 pub mod grade;
@@ -11,4 +12,5 @@ pub mod points;
 pub mod progress;
 pub mod record;
 pub mod schedule;
+pub mod session;
 pub mod words;

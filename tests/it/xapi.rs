@@ -3,7 +3,12 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use recto::course::id::CourseId;
+use recto::course::block::Inline;
+use recto::course::id::{CourseId, QuestionId};
+use recto::course::question::{
+    Gap, GapKey, Gaps, Kind, Ordered, Paired, Pairing, Sequence, TextKey,
+};
+use recto::course::{Course, Section};
 use recto::export::xapi::{Learner, is_mailbox, statements};
 use recto::study::event::{Certainty, Did, Response};
 use recto::study::progress::Progress;
@@ -129,6 +134,8 @@ impl Checker {
             "interactionType",
             "correctResponsesPattern",
             "choices",
+            "source",
+            "target",
             "extensions",
         ];
         self.keys(definition, &["type", "name"], &known);
@@ -160,23 +167,19 @@ impl Checker {
             "no interaction type",
             definition,
         );
-        self.ensure(
-            definition.get("choices").is_some() == (interaction == "choice"),
-            "choices",
-            definition,
-        );
-        let mut ids = BTreeSet::new();
-        for choice in definition
-            .get("choices")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            self.keys(choice, &["id", "description"], &[]);
-            self.map(&choice["description"]);
-            let id = choice["id"].as_str().unwrap_or_default();
-            self.ensure(!id.is_empty() && ids.insert(id), "an id twice", choice);
+        let lists: &[&str] = match interaction {
+            "choice" | "sequencing" => &["choices"],
+            "matching" => &["source", "target"],
+            _ => &[],
+        };
+        for key in ["choices", "source", "target"] {
+            let has = definition.get(key).is_some();
+            self.ensure(has == lists.contains(&key), key, definition);
         }
+        let ids: Vec<_> = lists
+            .iter()
+            .map(|key| self.ids(&definition[*key]))
+            .collect();
         if let Some(pattern) = definition.get("correctResponsesPattern") {
             let patterns = pattern.as_array().filter(|patterns| !patterns.is_empty());
             self.ensure(patterns.is_some(), "no pattern", definition);
@@ -187,12 +190,28 @@ impl Checker {
         }
     }
 
+    /// The ids of a list of parts.
+    fn ids<'a>(&mut self, list: &'a Value) -> BTreeSet<&'a str> {
+        let mut ids = BTreeSet::new();
+        for part in list.as_array().into_iter().flatten() {
+            self.keys(part, &["id", "description"], &[]);
+            self.map(&part["description"]);
+            let id = part["id"].as_str().unwrap_or_default();
+            self.ensure(!id.is_empty() && ids.insert(id), "an id twice", part);
+        }
+        ids
+    }
+
     /// A response, or a pattern of one, in the form of its interaction.
-    fn response(&mut self, interaction: &str, words: &str, ids: &BTreeSet<&str>, value: &Value) {
+    fn response(&mut self, interaction: &str, words: &str, ids: &[BTreeSet<&str>], value: &Value) {
         let is_number = |words: &str| words.parse::<f64>().is_ok_and(f64::is_finite);
         let is_fit = match interaction {
             "true-false" => ["true", "false"].contains(&words),
-            "choice" => words.split("[,]").all(|id| ids.contains(id)),
+            "choice" | "sequencing" => words.split("[,]").all(|id| ids[0].contains(id)),
+            "matching" => words.split("[,]").all(|pair| {
+                let pair = pair.split_once("[.]");
+                pair.is_some_and(|(item, to)| ids[0].contains(item) && ids[1].contains(to))
+            }),
             "numeric" => words.split("[:]").all(is_number),
             _ => !words.is_empty(),
         };
@@ -231,8 +250,9 @@ impl Checker {
         if let Some(response) = result.get("response") {
             let definition = &statement["object"]["definition"];
             let interaction = definition["interactionType"].as_str().unwrap_or_default();
-            let ids = definition["choices"].as_array().into_iter().flatten();
-            let ids = ids.filter_map(|choice| choice["id"].as_str()).collect();
+            let parts = ["choices", "source", "target"];
+            let lists = parts.iter().filter_map(|key| definition.get(*key));
+            let ids: Vec<_> = lists.map(|list| self.ids(list)).collect();
             self.response(
                 interaction,
                 response.as_str().unwrap_or_default(),
@@ -333,6 +353,104 @@ fn check(statements: &Value) -> &Vec<Value> {
     list
 }
 
+/// The course of everything, and three kinds more.
+fn with_parts() -> (Course, Vec<Section>) {
+    let (course, mut sections) = every();
+    let section = sections
+        .iter_mut()
+        .find(|section| section.id.as_str() == "ask")
+        .unwrap();
+    let words = |text: &str| vec![Inline::plain(Clean::words(text))];
+    let item = |text, target| Paired {
+        text: words(text),
+        target,
+        feedback: Vec::new(),
+    };
+    let pairing = Pairing {
+        items: vec![item("tea", 1), item("fish", 0)],
+        targets: vec![words("eat"), words("drink"), words("wear")],
+        shuffle: true,
+    };
+    let step = |text| Ordered {
+        text: words(text),
+        feedback: Vec::new(),
+    };
+    let sequence = Sequence {
+        items: vec![step("boil"), step("pour")],
+    };
+    let gap = |accept: &str| Gap {
+        name: Clean::words("g"),
+        key: GapKey::Typed(TextKey {
+            accept: vec![Clean::words(accept)],
+            reject: Vec::new(),
+            case: false,
+        }),
+        feedback: Vec::new(),
+    };
+    let gaps = |accept: [&str; 2]| Gaps {
+        gaps: accept.map(gap).into(),
+        ..Gaps::default()
+    };
+    for (id, kind) in [
+        ("match", Kind::Match(pairing.clone())),
+        ("sort", Kind::Sort(pairing)),
+        ("order", Kind::Order(sequence)),
+        ("gaps", Kind::Gaps(gaps(["one", "two"]))),
+        ("loose", Kind::Gaps(gaps(["one", "tw*"]))),
+    ] {
+        let mut question = section.questions[1].clone();
+        question.id = QuestionId::new(id).unwrap();
+        question.kind = kind;
+        section.questions.push(question);
+    }
+    (course, sections)
+}
+
+#[test]
+fn parts_are_told_one_by_one() {
+    let (course, sections) = with_parts();
+    let mut progress = Progress::default();
+    let filled = || Response::Filled(vec!["one".into(), "two".into()]);
+    let cases = [
+        (
+            "ask/match",
+            Response::Placed(vec![Some(1), Some(0)]),
+            "1[.]2[,]2[.]1",
+            Some("1[.]2[,]2[.]1"),
+        ),
+        (
+            "ask/sort",
+            Response::Placed(vec![None, Some(2)]),
+            "2[.]3",
+            Some("1[.]2[,]2[.]1"),
+        ),
+        (
+            "ask/order",
+            Response::Ordered(vec![1, 0]),
+            "2[,]1",
+            Some("1[,]2"),
+        ),
+        ("ask/gaps", filled(), "one[,]two", Some("one[,]two")),
+        ("ask/loose", filled(), "one[,]two", None),
+    ];
+    for (question, response, ..) in &cases {
+        progress.record(&answer(
+            "2026-11-24T08:00:00Z",
+            question,
+            response.clone(),
+            Some(0.5),
+        ));
+    }
+    let statements = statements(&course, &sections, progress.course(&course.id), &somebody());
+    let list = check(&statements);
+    for (question, _, response, right) in cases {
+        let statement = about(list, question)[0];
+        assert_eq!(statement["result"]["response"], response, "{question}");
+        let pattern = &statement["object"]["definition"]["correctResponsesPattern"][0];
+        assert_eq!(pattern.as_str(), right, "{question}");
+    }
+}
+
 fn somebody() -> Learner {
     let device = "kitchen-table-12ab".to_owned();
     Learner::Somebody { device }
@@ -345,6 +463,7 @@ fn all_kinds() -> Progress {
     for (n, (question, response, score)) in [
         ("ask/some", Response::Picked(vec![0, 1]), Some(1.0)),
         ("ask/some", Response::Picked(vec![]), Some(0.0)),
+        ("ask/one", Response::Picked(vec![7]), Some(0.0)),
         ("ask/so", Response::Said(false), Some(0.0)),
         ("ask/so", words("so"), Some(0.0)),
         ("ask/word", words("storming"), Some(1.0)),
@@ -383,8 +502,8 @@ fn every_kind_makes_a_statement_as_the_format_asks() {
         let list = check(&statements);
         assert_eq!(
             list.len(),
-            15,
-            "four answers that stand, ten more, a section"
+            16,
+            "four answers that stand, eleven more, a section"
         );
         let shown = statements.to_string();
         assert!(!shown.contains("kitchen"), "a device is not told");

@@ -31,8 +31,7 @@ pub fn record(
     };
     let (course, sections) = world.studied(course)?;
     let (now, zone) = (world::now(), TimeZone::system());
-    let done = world.progress.course(&course.id);
-    let found = fold(&course, &sections, done, now, &zone);
+    let found = fold(&course, &sections, &world.progress, now, &zone);
     let maker = Maker {
         name: name.map(Clean::trimmed).filter(|name| !name.is_empty()),
         day: day(now, &zone),

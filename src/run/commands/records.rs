@@ -12,7 +12,7 @@ use super::{PROBLEMS, complain, print, print_json};
 use crate::run::world::{self, World};
 use crate::store::log::{Fault, shown};
 use crate::store::records::{Checked, Records};
-use crate::study::event::{Did, Event};
+use crate::study::event::{Did, Event, Hold};
 
 /// `recto progress`
 pub fn progress(mut world: World, json: bool) -> Result<ExitCode> {
@@ -190,6 +190,13 @@ fn name(did: &Did) -> &'static str {
         Did::Rate { .. } => "rate",
         Did::Note { .. } => "note",
         Did::Undo { .. } => "undo",
+        Did::Hold { hold, .. } => match hold {
+            Hold::Free => "resume",
+            Hold::Until(_) => "bury",
+            Hold::Away => "suspend",
+        },
+        Did::Exam(_) => "exam",
+        Did::HandIn { .. } => "hand-in",
         Did::Read(_) => "read",
         Did::Place(..) => "place",
     }

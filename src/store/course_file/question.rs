@@ -49,7 +49,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("choice", &["choice", "shuffle"]),
     ("choices", &["choice", "shuffle"]),
     ("true-false", &["correct"]),
-    ("text", &["accept", "case"]),
+    ("text", &["accept", "reject", "case"]),
     ("number", &["value", "tolerance", "unit", "also"]),
 ];
 
@@ -219,6 +219,7 @@ fn kind(entry: &Entry, found: &mut Found) -> Kind {
         },
         "text" => Kind::Text(TextKey {
             accept: entry.list("accept", found),
+            reject: entry.list("reject", found),
             case: entry.flag("case", found).unwrap_or(false),
         }),
         "number" => match number(entry, found) {

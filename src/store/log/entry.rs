@@ -4,7 +4,7 @@
 //!
 //! | did | keys |
 //! |---|---|
-//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
+//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
 //! | `mark` | `question`, `of` (the `at` of the answer), `points`, `score` |
 //! | `rate` | `question`, `of`, `rating` |
 //! | `note` | `question`, `of`, `text` |
@@ -28,7 +28,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use crate::course::id::FullId;
-use crate::study::event::{Did, Event, Given, Response, moment};
+use crate::study::event::{Did, Event, Given, Hold, Response, moment};
 
 /// The line that an entry begins with.
 pub const BOUNDARY: &str = "[[event]]";
@@ -91,6 +91,30 @@ pub fn write(event: &Event) -> String {
             put_question(&mut out, question, Some(*of));
             "undo"
         }
+        Did::Hold { question, hold } => {
+            put_question(&mut out, question, None);
+            match hold {
+                Hold::Free => "resume",
+                Hold::Until(until) => {
+                    put(&mut out, "until", Value::Moment(*until));
+                    "bury"
+                }
+                Hold::Away => "suspend",
+            }
+        }
+        Did::Exam(paper) => {
+            put(&mut out, "questions", Value::Names(&paper.questions));
+            put(&mut out, "seed", Value::Count(paper.seed));
+            if let Some(limit) = paper.limit {
+                put(&mut out, "limit", Value::Count(limit));
+            }
+            put(&mut out, "pass", Value::Count(paper.pass.into()));
+            "exam"
+        }
+        Did::HandIn { exam } => {
+            put(&mut out, "exam", Value::Moment(*exam));
+            "hand-in"
+        }
         Did::Read(section) => {
             put(&mut out, "section", Value::Text(section.as_str()));
             "read"
@@ -115,6 +139,9 @@ enum Value<'a> {
     Flag(bool),
     Ticks(&'a [bool]),
     Picks(&'a [usize]),
+    Names(&'a [FullId]),
+    Places(&'a [Option<usize>]),
+    Texts(&'a [String]),
 }
 
 fn put_question(out: &mut String, question: &FullId, of: Option<Timestamp>) {
@@ -129,6 +156,9 @@ fn put_given(out: &mut String, given: &Given) {
         Response::Written(text) => put(out, "response", Value::Text(text)),
         Response::Picked(picks) => put(out, "picked", Value::Picks(picks)),
         Response::Said(said) => put(out, "said", Value::Flag(*said)),
+        Response::Placed(targets) => put(out, "placed", Value::Places(targets)),
+        Response::Ordered(items) => put(out, "ordered", Value::Picks(items)),
+        Response::Filled(words) => put(out, "filled", Value::Texts(words)),
         Response::DontKnow => put(out, "known", Value::Flag(false)),
     }
     if let Some(score) = given.score {
@@ -145,6 +175,9 @@ fn put_given(out: &mut String, given: &Given) {
     }
     if let Some(seconds) = given.seconds {
         put(out, "seconds", Value::Count(seconds));
+    }
+    if let Some(exam) = given.exam {
+        put(out, "exam", Value::Moment(exam));
     }
 }
 
@@ -163,10 +196,28 @@ fn put(out: &mut String, key: &str, value: Value<'_>) {
         Value::Count(count) => write!(out, "{count}"),
         Value::Flag(flag) => write!(out, "{flag}"),
         Value::Ticks(ticks) => write!(out, "{ticks:?}"),
+        Value::Names(names) => {
+            // No name has a letter that would need to be escaped.
+            let names = names.iter().map(|name| format!("\"{name}\""));
+            write!(out, "[{}]", names.collect::<Vec<_>>().join(", "))
+        }
         // People count from 1, and read the log.
         Value::Picks(picks) => {
             let numbers: Vec<_> = picks.iter().map(|pick| pick.saturating_add(1)).collect();
             write!(out, "{numbers:?}")
+        }
+        Value::Places(places) => {
+            let number = |place: &Option<usize>| place.map_or(0, |at| at.saturating_add(1));
+            let numbers: Vec<_> = places.iter().map(number).collect();
+            write!(out, "{numbers:?}")
+        }
+        Value::Texts(texts) => {
+            for (at, text) in texts.iter().enumerate() {
+                out.push_str(if at == 0 { "[" } else { ", " });
+                push_string(out, text);
+            }
+            out.push_str(if texts.is_empty() { "[]" } else { "]" });
+            Ok(())
         }
     };
     wrote.expect("a String takes everything");
@@ -252,6 +303,7 @@ rating = "hard"
                     certainty: None,
                     hinted: false,
                     seconds: None,
+                    exam: None,
                 }
             )
         );
@@ -281,6 +333,7 @@ rating = "hard"
                     certainty: Some(Certainty::Sure),
                     hinted: true,
                     seconds: Some(9),
+                    exam: Some("2026-11-23T09:00:00Z".parse().unwrap()),
                 },
             ),
         };
@@ -296,6 +349,7 @@ score = 1.0
 sure = "sure"
 hint = true
 seconds = 9
+exam = 2026-11-23T09:00:00.000Z
 did = "answer"
 "#
         );

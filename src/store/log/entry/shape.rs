@@ -15,7 +15,7 @@ use toml::value::Datetime;
 use super::Entry;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
-use crate::study::event::{Certainty, Did, Event, Given, Rating, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
 
 /// An entry as it is written. Every key may be missing, and may be unknown.
 #[derive(Debug, Default, PartialEq)]
@@ -29,6 +29,11 @@ pub(super) struct Shape<'a> {
     /// From 1.
     pub picked: Option<Vec<usize>>,
     pub said: Option<bool>,
+    /// From 1; 0 for none.
+    pub placed: Option<Vec<usize>>,
+    /// From 1.
+    pub ordered: Option<Vec<usize>>,
+    pub filled: Option<Vec<Cow<'a, str>>>,
     pub known: Option<bool>,
     pub score: Option<f64>,
     pub rating: Option<Cow<'a, str>>,
@@ -36,6 +41,14 @@ pub(super) struct Shape<'a> {
     pub hint: Option<bool>,
     pub seconds: Option<u32>,
     pub of: Option<When>,
+    pub until: Option<When>,
+    pub exam: Option<When>,
+    pub questions: Option<Vec<String>>,
+    pub seed: Option<u32>,
+    /// In seconds.
+    pub limit: Option<u32>,
+    /// In hundredths.
+    pub pass: Option<u8>,
     pub points: Option<Vec<bool>>,
     pub text: Option<Cow<'a, str>>,
     pub block: Option<u32>,
@@ -64,6 +77,9 @@ enum Key {
     Response,
     Picked,
     Said,
+    Placed,
+    Ordered,
+    Filled,
     Known,
     Score,
     Rating,
@@ -71,6 +87,12 @@ enum Key {
     Hint,
     Seconds,
     Of,
+    Until,
+    Exam,
+    Questions,
+    Seed,
+    Limit,
+    Pass,
     Points,
     Text,
     Block,
@@ -103,6 +125,13 @@ impl<'de> Deserialize<'de> for Shape<'_> {
                         Key::Response => shape.response = words(&mut map)?,
                         Key::Picked => shape.picked = map.next_value()?,
                         Key::Said => shape.said = map.next_value()?,
+                        Key::Placed => shape.placed = map.next_value()?,
+                        Key::Ordered => shape.ordered = map.next_value()?,
+                        Key::Filled => {
+                            let filled = map.next_value::<Option<Vec<String>>>()?;
+                            shape.filled =
+                                filled.map(|all| all.into_iter().map(Cow::Owned).collect());
+                        }
                         Key::Known => shape.known = map.next_value()?,
                         Key::Score => shape.score = map.next_value()?,
                         Key::Rating => shape.rating = words(&mut map)?,
@@ -110,6 +139,16 @@ impl<'de> Deserialize<'de> for Shape<'_> {
                         Key::Hint => shape.hint = map.next_value()?,
                         Key::Seconds => shape.seconds = map.next_value()?,
                         Key::Of => shape.of = map.next_value::<Option<Datetime>>()?.map(When::of),
+                        Key::Until => {
+                            shape.until = map.next_value::<Option<Datetime>>()?.map(When::of);
+                        }
+                        Key::Exam => {
+                            shape.exam = map.next_value::<Option<Datetime>>()?.map(When::of);
+                        }
+                        Key::Questions => shape.questions = map.next_value()?,
+                        Key::Seed => shape.seed = map.next_value()?,
+                        Key::Limit => shape.limit = map.next_value()?,
+                        Key::Pass => shape.pass = map.next_value()?,
                         Key::Points => shape.points = map.next_value()?,
                         Key::Text => shape.text = words(&mut map)?,
                         Key::Block => shape.block = map.next_value()?,
@@ -169,6 +208,22 @@ impl Shape<'_> {
                 question: self.question()?,
                 of: self.of()?,
             }),
+            "bury" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Until(to_moment(need(self.until, "until")?, "until")?),
+            }),
+            "suspend" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Away,
+            }),
+            "resume" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Free,
+            }),
+            "exam" => Some(Did::Exam(self.paper()?)),
+            "hand-in" => Some(Did::HandIn {
+                exam: to_moment(need(self.exam, "exam")?, "exam")?,
+            }),
             "read" => Some(Did::Read(self.section()?)),
             "place" => {
                 let anchor = Anchor {
@@ -198,22 +253,44 @@ impl Shape<'_> {
         to_moment(need(self.of, "of")?, "of")
     }
 
+    fn paper(&mut self) -> Result<Paper, String> {
+        let questions = need(self.questions.take(), "questions")?;
+        let questions = questions
+            .iter()
+            .map(|name| FullId::parse(name).ok_or_else(|| unfit("questions", name)));
+        Ok(Paper {
+            questions: questions.collect::<Result<_, _>>()?,
+            seed: self.seed.unwrap_or_default(),
+            limit: self.limit,
+            pass: self.pass.unwrap_or_default().min(100),
+        })
+    }
+
     /// The answer; `None` if it was given in a way that this version doesn't know.
     fn given(&mut self) -> Result<Option<Given>, String> {
         let response = if let Some(text) = self.response.take() {
             Response::Written(text.into_owned())
         } else if let Some(picks) = self.picked.take() {
-            // People count from 1.
-            let picks: Option<Vec<_>> = picks.iter().map(|pick| pick.checked_sub(1)).collect();
-            Response::Picked(picks.ok_or("its `picked` has a 0; options count from 1")?)
+            let picks = from_1(&picks).ok_or("its `picked` has a 0; options count from 1")?;
+            Response::Picked(picks)
         } else if let Some(said) = self.said {
             Response::Said(said)
+        } else if let Some(targets) = self.placed.take() {
+            Response::Placed(targets.iter().map(|target| target.checked_sub(1)).collect())
+        } else if let Some(items) = self.ordered.take() {
+            let items = from_1(&items).ok_or("its `ordered` has a 0; items count from 1")?;
+            Response::Ordered(items)
+        } else if let Some(words) = self.filled.take() {
+            Response::Filled(words.into_iter().map(Cow::into_owned).collect())
         } else if self.known == Some(false) {
             Response::DontKnow
         } else if self.unknown {
             return Ok(None);
         } else {
-            return Err("it has no `response`, `picked`, `said` or `known`".to_owned());
+            return Err(
+                "it has no `response`, `picked`, `said`, `placed`, `ordered`, `filled` or `known`"
+                    .to_owned(),
+            );
         };
         Ok(Some(Given {
             response,
@@ -222,6 +299,7 @@ impl Shape<'_> {
             certainty: self.certainty(),
             hinted: self.hint.unwrap_or_default(),
             seconds: self.seconds,
+            exam: self.exam.map(|exam| to_moment(exam, "exam")).transpose()?,
         }))
     }
 
@@ -236,6 +314,11 @@ impl Shape<'_> {
         self.unknown |= certainty.is_none();
         certainty
     }
+}
+
+/// People count from 1. `None`: there is a 0 among them.
+fn from_1(numbers: &[usize]) -> Option<Vec<usize>> {
+    numbers.iter().map(|number| number.checked_sub(1)).collect()
 }
 
 fn need<T>(value: Option<T>, key: &str) -> Result<T, String> {
