@@ -109,37 +109,9 @@ pub enum Command {
     },
     /// Make your own study record of a course: what you read, answered and mastered, when, and for
     /// how long. It says that it is self-issued.
-    Record {
-        /// A course: its id, or the path of its folder.
-        course: String,
-        /// Write it into this file; its ending (.md, .html, .svg) says how. To stdout without.
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// How it is written, whatever the file is called. Markdown without a file.
-        #[arg(long)]
-        format: Option<RecordFormat>,
-        /// Your name, as it shall stand there. Without, there is none.
-        #[arg(long)]
-        name: Option<String>,
-    },
+    Record(Record),
     /// Bring out what you wrote in a course, with what the course says of it.
-    Export {
-        /// A course: its id, or the path of its folder.
-        course: String,
-        /// What is brought out.
-        #[arg(long)]
-        format: ExportFormat,
-        /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
-        /// without, as Markdown or JSON.
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
-        /// Your name, as it shall stand there. Without, there is none.
-        #[arg(long)]
-        name: Option<String>,
-        /// With xapi: the mail address by which a store knows you.
-        #[arg(long, value_name = "ADDRESS")]
-        mbox: Option<String>,
-    },
+    Export(Export),
     /// Fit when questions are due to how well you remember. With too little to learn from, nothing
     /// is changed, and the exit code is 1.
     #[command(visible_alias = "optimize")]
@@ -160,6 +132,42 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// Of which course a study record is made, and how.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// Write it into this file; its ending (.md, .html, .svg) says how. To stdout without.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How it is written, whatever the file is called. Markdown without a file.
+    #[arg(long)]
+    pub format: Option<RecordFormat>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// What is brought out of which course, and how.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// What is brought out.
+    #[arg(long)]
+    pub format: ExportFormat,
+    /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
+    /// without, as Markdown or JSON.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// With xapi: the mail address by which a store knows you.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mbox: Option<String>,
 }
 
 /// How a study record is written.

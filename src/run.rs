@@ -73,31 +73,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             task: Some(ProgressTask::Restore { dry_run }),
             json,
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
-        Some(Command::Record {
-            course,
-            output,
-            format,
-            name,
-        }) => commands::record(
-            World::open(cli.progress)?,
-            &course,
-            output.as_deref(),
-            format,
-            name.as_deref(),
-        ),
-        Some(Command::Export {
-            course,
-            format,
-            output,
-            name,
-            mbox,
-        }) => commands::export(
-            World::open(cli.progress)?,
-            &course,
-            format,
-            output.as_deref(),
-            (name.as_deref(), mbox.as_deref()),
-        ),
+        Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
+        Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
         Some(Command::Optimise { dry_run, json }) => {
             let keep = if dry_run {
                 commands::Keep::Nowhere

@@ -60,9 +60,7 @@ pub fn key_in_words(question: &Question) -> Option<String> {
             Some(joined(right.map(|choice| line(&choice.text))))
         }
         Kind::TrueFalse { correct } => Some(bare(&Response::Said(*correct))),
-        Kind::Text(TextKey { accept, .. }) => {
-            Some(joined(accept.iter().map(|words| words.to_string())))
-        }
+        Kind::Text(TextKey { accept, .. }) => Some(joined(accept.iter().map(ToString::to_string))),
         Kind::Number(key) => Some(match &key.unit {
             Some(unit) => format!("{} {unit}", key.value),
             None => key.value.to_string(),

@@ -98,7 +98,7 @@ fn right_words(gaps: &Gaps) -> Option<String> {
     let words = gaps.gaps.iter().map(|gap| match &gap.key {
         GapKey::Typed(key) => {
             let exact = key.accept.iter().find(|words| !words.contains('*'));
-            exact.map(|words| words.to_string())
+            exact.map(ToString::to_string)
         }
         GapKey::Chosen(_) => Some(gap.right()),
     });

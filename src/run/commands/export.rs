@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
 use super::{complain, deliver};
-use crate::cli::ExportFormat;
+use crate::cli::{Export, ExportFormat};
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
 use crate::export::{html, markdown, notes, sheet};
@@ -17,19 +17,15 @@ use crate::store::log::shown;
 use crate::text::Clean;
 
 /// `recto export`
-pub fn export(
-    mut world: World,
-    course: &str,
-    format: ExportFormat,
-    file: Option<&Path>,
-    (name, mbox): (Option<&str>, Option<&str>),
-) -> Result<ExitCode> {
-    let name = name.map(Clean::trimmed).filter(|name| !name.is_empty());
-    if format != ExportFormat::Xapi && mbox.is_some() {
+pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
+    let (format, file) = (wanted.format, wanted.output.as_deref());
+    let name = wanted.name.as_deref().map(Clean::trimmed);
+    let name = name.filter(|name| !name.is_empty());
+    if format != ExportFormat::Xapi && wanted.mbox.is_some() {
         bail!("--mbox goes with --format xapi alone");
     }
-    let learner = learner(&world, name.as_ref(), mbox)?;
-    let (course, sections) = world.studied(course)?;
+    let learner = learner(&world, name.as_ref(), wanted.mbox.as_deref())?;
+    let (course, sections) = world.studied(&wanted.course)?;
     let done = world.progress.course(&course.id);
     let zone = TimeZone::system();
     let make = match format {

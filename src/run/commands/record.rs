@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
 use super::{complain, deliver};
-use crate::cli::RecordFormat;
+use crate::cli::{Record, RecordFormat};
 use crate::export::record::{self, Maker};
 use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
@@ -17,23 +17,22 @@ use crate::study::record::{day, record as fold};
 use crate::text::Clean;
 
 /// `recto record`
-pub fn record(
-    mut world: World,
-    course: &str,
-    file: Option<&Path>,
-    format: Option<RecordFormat>,
-    name: Option<&str>,
-) -> Result<ExitCode> {
-    let format = match (format, file) {
+pub fn record(mut world: World, wanted: &Record) -> Result<ExitCode> {
+    let file = wanted.output.as_deref();
+    let format = match (wanted.format, file) {
         (Some(format), _) => format,
         (None, Some(file)) => by_name(file)?,
         (None, None) => RecordFormat::Markdown,
     };
-    let (course, sections) = world.studied(course)?;
+    let (course, sections) = world.studied(&wanted.course)?;
     let (now, zone) = (world::now(), TimeZone::system());
     let found = fold(&course, &sections, &world.progress, now, &zone);
     let maker = Maker {
-        name: name.map(Clean::trimmed).filter(|name| !name.is_empty()),
+        name: wanted
+            .name
+            .as_deref()
+            .map(Clean::trimmed)
+            .filter(|name| !name.is_empty()),
         day: day(now, &zone),
     };
     let document = || record::document(&course, &found, &maker);
