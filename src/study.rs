@@ -11,6 +11,8 @@ pub mod grade;
 pub mod history;
 pub mod points;
 pub mod progress;
+pub mod record;
 pub mod schedule;
 pub mod session;
 pub mod stats;
+pub mod words;

@@ -92,6 +92,19 @@ impl World {
         Ok((source, course, problems))
     }
 
+    /// The course of that id or path, all its sections, and what was done in it. What is wrong is
+    /// added to the complaints.
+    pub fn studied(&mut self, name: &str) -> Result<(Course, Vec<Section>)> {
+        let (source, course, _) = self.course(name)?;
+        let faults = self.records.fetch(&course.id, &mut self.progress);
+        self.complaints
+            .extend(faults.iter().map(ToString::to_string));
+        let sections = 0..course.sections.len();
+        let sections = sections.map(|index| section(&source, &course, index).0);
+        let sections = sections.collect();
+        Ok((course, sections))
+    }
+
     /// Gives this machine its name, if it has none yet. To be done before something is written.
     pub fn name_device(&mut self) {
         if !self.is_named {
