@@ -98,8 +98,11 @@ pub enum Command {
         /// A folder that doesn't exist yet, or is empty.
         dir: PathBuf,
     },
-    /// Show what you have done, in numbers.
+    /// Show what you know: read, answered, mastered; days, recall, certainty; what is due.
+    #[command(subcommand_precedence_over_arg = true)]
     Progress {
+        /// A course, with its sections and outcomes: its id, or the path of its folder.
+        course: Option<String>,
         /// What to do with the log.
         #[command(subcommand)]
         task: Option<ProgressTask>,

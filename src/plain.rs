@@ -5,7 +5,9 @@
 //! the screen.
 
 mod answered;
+pub mod figures;
 pub mod menu;
+mod parts;
 pub mod quiz;
 pub mod read;
 pub mod review;

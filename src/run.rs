@@ -9,6 +9,7 @@ mod editor;
 mod plain;
 mod review;
 mod screen;
+mod stats;
 mod world;
 
 use std::io::{self, IsTerminal};
@@ -62,16 +63,25 @@ fn run(cli: Cli) -> Result<ExitCode> {
             width,
             answers,
         ),
-        Some(Command::Progress { task: None, json }) => {
-            commands::progress(World::open(cli.progress)?, json)
-        }
+        Some(Command::Progress {
+            course,
+            task: None,
+            json,
+        }) => commands::progress(World::open(cli.progress)?, course.as_deref(), json),
+        Some(Command::Progress {
+            course: Some(_),
+            task: Some(_),
+            ..
+        }) => bail!("the logs are looked at as a whole: leave the course out"),
         Some(Command::Progress {
             task: Some(ProgressTask::Verify),
             json,
+            ..
         }) => commands::verify(cli.progress, json),
         Some(Command::Progress {
             task: Some(ProgressTask::Restore { dry_run }),
             json,
+            ..
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
         Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
         Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),

@@ -4,6 +4,7 @@
 //! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
 
 pub mod card;
+pub mod day;
 pub mod desk;
 pub mod event;
 pub mod grade;
@@ -13,4 +14,5 @@ pub mod progress;
 pub mod record;
 pub mod schedule;
 pub mod session;
+pub mod stats;
 pub mod words;

@@ -50,6 +50,8 @@ pub enum Context {
     Move,
     /// The list of courses.
     Library,
+    /// The charts of what is known.
+    Progress,
     /// The list of sections.
     Contents,
     /// The course text.
@@ -74,10 +76,11 @@ pub enum Context {
 
 impl Context {
     /// All of them with the names that they have in `keys.toml` and in help.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Anywhere, "anywhere", "Anywhere"),
         (Self::Move, "move", "Moving"),
         (Self::Library, "library", "Library"),
+        (Self::Progress, "progress", "Progress"),
         (Self::Contents, "contents", "Contents"),
         (Self::Text, "text", "Text"),
         (Self::Links, "links", "Links"),
@@ -100,6 +103,7 @@ impl Context {
         matches!(
             self,
             Self::Library
+                | Self::Progress
                 | Self::Contents
                 | Self::Text
                 | Self::Question
@@ -135,6 +139,7 @@ verbs! {
     ShowContents "contents" "Contents"
     ShowLibrary "library" "All courses"
     Review "review" "Review what is due, in all courses"
+    Progress "progress" "Progress: what you know, in charts"
     Suspend "suspend" "Put Recto in the background"
     Redraw "redraw" "Draw the screen anew"
     LineDown "line-down" "One line down, or the next one in a list"
@@ -163,7 +168,7 @@ verbs! {
     PanLeft "pan-left" "Pan wide lines to the left"
     PanRight "pan-right" "Pan wide lines to the right"
     Write "write" "Write in the answer's field"
-    Pick "pick" "Choose this option; tick this point"
+    Pick "pick" "Choose, tick, take up, put down, or empty this one"
     Pick1 "pick-1" "Choose the first option"
     Pick2 "pick-2" "Choose the second option"
     Pick3 "pick-3" "Choose the third option"
@@ -173,12 +178,15 @@ verbs! {
     Pick7 "pick-7" "Choose the seventh option"
     Pick8 "pick-8" "Choose the eighth option"
     Pick9 "pick-9" "Choose the ninth option"
+    NextTarget "next-target" "Put the next one to this item, or into this gap"
+    PreviousTarget "previous-target" "Put the one before to this item, or into this gap"
     Reveal "reveal" "Show the answer"
     Hint "hint" "Show the hint"
     DontKnow "dont-know" "I don't know: show the answer"
     Sure "sure" "Sure"
     Fairly "fairly" "Fairly sure"
     Guess "guess" "A guess"
+    CountNear "count-near" "I meant that: count it"
     ShowWhere "show-where" "Show me where the text says so"
     AnswerAgain "answer-again" "Answer this question again"
     Bury "bury" "Not today: ask it again tomorrow"

@@ -13,7 +13,8 @@ use crate::course::question::Kind;
 use crate::course::{Course, Section};
 use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
-use crate::study::record::{day, gone};
+use crate::study::record::gone;
+use crate::study::stats::day_of;
 use crate::study::words::bare;
 use crate::text::Clean;
 
@@ -93,7 +94,7 @@ fn notes(history: &History, is_activity: bool) -> Vec<Note<'_>> {
 
 fn say(document: &mut Document, notes: &[Note<'_>], zone: &TimeZone) {
     for note in notes {
-        let day = record::day(day(note.attempt.at, zone));
+        let day = record::day(day_of(note.attempt.at, zone));
         document.label(&format!("{}, {day}", note.label));
         document.own_words(&note.words);
     }

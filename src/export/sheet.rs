@@ -15,7 +15,8 @@ use crate::course::{Course, Section};
 use crate::study::event::Response;
 use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
-use crate::study::record::{day, gone};
+use crate::study::record::gone;
+use crate::study::stats::day_of;
 use crate::study::words::{bare, in_words, key_in_words};
 use crate::text::Clean;
 
@@ -131,7 +132,7 @@ impl Sheet<'_> {
         let score = latest.score.map_or(String::new(), |score| {
             format!("marked {}, ", record::percent(score))
         });
-        let day = record::day(day(latest.at, self.zone));
+        let day = record::day(day_of(latest.at, self.zone));
         self.document.label(&format!("Own answer, {score}{day}"));
         let words = match latest.response {
             _ if words.trim().is_empty() => "(nothing)",

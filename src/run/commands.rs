@@ -2,6 +2,7 @@
 
 mod export;
 mod optimise;
+mod progress;
 mod record;
 mod records;
 
@@ -26,8 +27,9 @@ use crate::store::settings_file;
 
 pub use self::export::export;
 pub use self::optimise::{Keep, optimise};
+pub use self::progress::progress;
 pub use self::record::record;
-pub use self::records::{progress, restore, verify};
+pub use self::records::{restore, verify};
 
 /// The content has problems.
 const PROBLEMS: u8 = 1;

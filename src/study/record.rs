@@ -1,180 +1,57 @@
-//! What a learner has done in one course, told as a record: sections, learning outcomes, days, hours,
-//! marks.
+//! What a learner has done in one course, told as a record: its figures, and the days.
 //!
 //! **Invariant:** it says nothing that the answers don't show, and takes time in step with their
-//! number. A question that isn't in the course any more counts to the answers and the hours, to
-//! nothing else.
+//! number.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::event::Rating;
-use super::history::{Attempt, History};
+use super::history::History;
 use super::progress::{CourseProgress, Progress};
-use super::schedule::{RETENTION, Scheduler};
-use crate::course::id::FullId;
-use crate::course::question::Question;
-use crate::course::{Course, Section};
-use crate::text::Clean;
-
-/// No answer counts for more seconds than that: who takes longer has left the desk.
-pub const LONGEST_ANSWER: u32 = 600;
+use super::stats::{CourseStats, Stats, Syllabus, day_of};
+use crate::course::Section;
+use crate::course::id::{FullId, SectionId};
 
 /// A learner's record of one course.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
+    /// The figures.
+    pub figures: CourseStats,
     /// The first day on which a question was answered or a section read to its end, and the last.
     pub days: Option<(Date, Date)>,
-    /// How many answers stand.
-    pub n_answers: usize,
-    /// Seconds spent on them, each counted up to [`LONGEST_ANSWER`].
-    pub seconds: u64,
-    /// All questions of the course.
-    pub tally: Tally,
-    /// Each section, in reading order.
-    pub sections: Vec<SectionRecord>,
-    /// Each learning outcome, in the course's order.
-    pub outcomes: Vec<OutcomeRecord>,
-    /// How many questions that were answered are no longer in the course.
-    pub n_gone: usize,
+    /// How many answers stand, those included whose questions are no longer in the course.
+    pub n_answers: u32,
+    /// The day on which each section of the figures was first read to its end.
+    pub read: Vec<Option<Date>>,
 }
 
-/// What was done in one section.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SectionRecord {
-    /// Its number and title.
-    pub title: String,
-    /// The day on which it was first read to its end.
-    pub read: Option<Date>,
-    /// Its questions.
-    pub tally: Tally,
-}
-
-/// How far the answers show that a learning outcome is met.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OutcomeRecord {
-    /// What the learner should be able to do.
-    pub text: Clean,
-    /// The questions that serve it.
-    pub tally: Tally,
-}
-
-/// Some questions, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Tally {
-    /// How many there are.
-    pub n: usize,
-    /// How many have an answer that stands.
-    pub n_answered: usize,
-    /// How many are marked at all; activities are not.
-    pub n_marked: usize,
-    /// How many are mastered: due in the future, and with a chance of 90 % at least to be known now.
-    pub n_mastered: usize,
-    /// How many have a last answer with a score, and the sum of these scores, each 0 to 1.
-    scored: (usize, f64),
-}
-
-impl Tally {
-    /// The mean of the last scores, 0 to 1; `None` before any.
-    pub fn mean(&self) -> Option<f64> {
-        let (n, sum) = self.scored;
-        #[expect(clippy::cast_precision_loss, reason = "no course has 2^52 questions")]
-        (n > 0).then(|| sum / n as f64)
-    }
-
-    /// How many questions the mean is made of.
-    pub fn n_scored(&self) -> usize {
-        self.scored.0
-    }
-
-    fn count(&mut self, question: &Question, history: Option<&History>, knows: Knows<'_>) {
-        let is_marked = question.kind.is_marked();
-        self.n += 1;
-        self.n_marked += usize::from(is_marked);
-        let Some((history, latest)) = history.and_then(|known| Some((known, known.latest()?)))
-        else {
-            return;
-        };
-        self.n_answered += 1;
-        if !is_marked {
-            return;
-        }
-        self.n_mastered += usize::from(is_mastered(history, knows));
-        if let Some(score) = latest.score {
-            self.scored.0 += 1;
-            self.scored.1 += score;
-        }
-    }
-}
-
-/// Who can say what is known, and of which moment.
-type Knows<'a> = (&'a Scheduler, Timestamp);
-
-/// Is a question known for now, and for a while? It was recalled when it was last asked, is not due,
-/// and is still known with a chance of [`RETENTION`] at least. (One that was just forgotten is fresh
-/// in mind too, and not due for a day.)
-pub fn is_mastered(history: &History, (scheduler, now): Knows<'_>) -> bool {
-    let latest = history.latest().and_then(|latest| latest.rating);
-    let is_known = history.schedule().is_some_and(|schedule| {
-        !schedule.is_due(now) && scheduler.retrievability(schedule, now) >= RETENTION
-    });
-    is_known && latest != Some(Rating::Again)
-}
-
-/// The record of `course` with its `sections`, in the course's order, at `now`. Its progress has to be wholly
-/// here. Days are those of
-/// `zone`.
+/// The record of `course`, whose progress must be wholly here, at a moment of a learner in `zone`.
 pub fn record(
-    course: &Course,
-    sections: &[Section],
+    course: &Syllabus,
     progress: &Progress,
-    now: Timestamp,
-    zone: &TimeZone,
+    (now, zone): (Timestamp, &TimeZone),
 ) -> Record {
+    let mut stats = Stats::of(progress, std::slice::from_ref(course), 0, (now, zone));
+    let figures = stats.courses.pop().expect("each course has its figures");
     let done = progress.course(&course.id);
-    let knows = (progress.scheduler(), now);
-    let mut record = Record {
-        outcomes: course.outcomes.iter().map(unmet).collect(),
-        ..Record::default()
-    };
-    let places: HashMap<&str, usize> = course
-        .outcomes
-        .iter()
-        .enumerate()
-        .map(|(at, aim)| (&*aim.id, at))
+    let sections = done.iter().flat_map(|done| &done.sections);
+    let read: BTreeMap<&SectionId, Date> = sections
+        .filter_map(|(id, section)| Some((id, day_of(section.read?, zone))))
         .collect();
-    for section in sections {
-        let state = done.and_then(|done| done.sections.get(&section.id));
-        let mut tally = Tally::default();
-        for question in &section.questions {
-            let id = FullId {
-                section: section.id.clone(),
-                question: question.id.clone(),
-            };
-            let history = done.and_then(|done| done.questions.get(&id));
-            tally.count(question, history, knows);
-            record.tally.count(question, history, knows);
-            for at in question.aims.iter().filter_map(|aim| places.get(&**aim)) {
-                record.outcomes[*at].tally.count(question, history, knows);
-            }
-        }
-        record.sections.push(SectionRecord {
-            title: section.title.to_string(),
-            read: state.and_then(|state| state.read).map(|at| day(at, zone)),
-            tally,
-        });
+    let answered = || stats.days.iter().map(|(day, _)| day);
+    let days = || answered().chain(read.values().copied());
+    let sections = figures.sections.iter();
+    Record {
+        days: days().min().zip(days().max()),
+        n_answers: stats.days.iter().map(|(_, day)| day.answers).sum(),
+        read: sections
+            .map(|section| read.get(&section.id).copied())
+            .collect(),
+        figures,
     }
-    if let Some(done) = done {
-        record.n_gone = gone(done, sections).len();
-        let attempts = || done.questions.values().flat_map(History::attempts);
-        record.n_answers = attempts().count();
-        record.seconds = attempts().map(|attempt| seconds(&attempt)).sum();
-        record.days = days(done, zone);
-    }
-    record
 }
 
 /// The answered questions that stand in none of `sections`, with what became of them.
@@ -188,45 +65,4 @@ pub fn gone<'a>(done: &'a CourseProgress, sections: &[Section]) -> Vec<(&'a Full
         history.latest().is_some() && !known.contains(&(&id.section, &id.question))
     });
     questions.collect()
-}
-
-fn unmet(aim: &crate::course::Aim) -> OutcomeRecord {
-    OutcomeRecord {
-        text: aim.text.clone(),
-        tally: Tally::default(),
-    }
-}
-
-fn seconds(attempt: &Attempt<'_>) -> u64 {
-    u64::from(attempt.seconds.unwrap_or(0).min(LONGEST_ANSWER))
-}
-
-fn days(done: &CourseProgress, zone: &TimeZone) -> Option<(Date, Date)> {
-    let answers = done.questions.values().flat_map(History::attempts);
-    let answers = answers.map(|attempt| attempt.at);
-    let read = done.sections.values().filter_map(|section| section.read);
-    let (first, last) = answers.chain(read).fold(None, |span, at| match span {
-        None => Some((at, at)),
-        Some((first, last)) => Some((at.min(first), at.max(last))),
-    })?;
-    Some((day(first, zone), day(last, zone)))
-}
-
-/// The day of the calendar on which `at` lies.
-pub fn day(at: Timestamp, zone: &TimeZone) -> Date {
-    zone.to_datetime(at).date()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_that_of_the_learner() {
-        let at: Timestamp = "2026-12-31T23:30:00Z".parse().unwrap();
-        let zone = |hours| TimeZone::fixed(jiff::tz::offset(hours));
-        assert_eq!(day(at, &zone(0)), Date::constant(2026, 12, 31));
-        assert_eq!(day(at, &zone(1)), Date::constant(2027, 1, 1));
-        assert_eq!(day(Timestamp::MAX, &zone(14)).year(), 9999);
-    }
 }

@@ -12,7 +12,7 @@ use crate::cli::{Export, ExportFormat};
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
 use crate::export::{html, markdown, notes, sheet};
-use crate::run::world::World;
+use crate::run::world::{self, World};
 use crate::store::log::shown;
 use crate::text::Clean;
 
@@ -25,7 +25,10 @@ pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
         bail!("--mbox goes with --format xapi alone");
     }
     let learner = learner(&world, name.as_ref(), wanted.mbox.as_deref())?;
-    let (course, sections) = world.studied(&wanted.course)?;
+    let (source, course) = world.begun(&wanted.course)?;
+    let sections = 0..course.sections.len();
+    let sections = sections.map(|index| world::section(&source, &course, index).0);
+    let sections: Vec<_> = sections.collect();
     let done = world.progress.course(&course.id);
     let zone = TimeZone::system();
     let make = match format {

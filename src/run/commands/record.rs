@@ -12,8 +12,10 @@ use crate::cli::{Record, RecordFormat};
 use crate::export::record::{self, Maker};
 use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
+use crate::store::course_file;
 use crate::store::log::shown;
-use crate::study::record::{day, record as fold};
+use crate::study::record::record as fold;
+use crate::study::stats::day_of;
 use crate::text::Clean;
 
 /// `recto record`
@@ -24,16 +26,20 @@ pub fn record(mut world: World, wanted: &Record) -> Result<ExitCode> {
         (None, Some(file)) => by_name(file)?,
         (None, None) => RecordFormat::Markdown,
     };
-    let (course, sections) = world.studied(&wanted.course)?;
+    let (source, course) = world.begun(&wanted.course)?;
     let (now, zone) = (world::now(), TimeZone::system());
-    let found = fold(&course, &sections, &world.progress, now, &zone);
+    let found = fold(
+        &course_file::syllabus(&source, &course),
+        &world.progress,
+        (now, &zone),
+    );
     let maker = Maker {
         name: wanted
             .name
             .as_deref()
             .map(Clean::trimmed)
             .filter(|name| !name.is_empty()),
-        day: day(now, &zone),
+        day: day_of(now, &zone),
     };
     let document = || record::document(&course, &found, &maker);
     let words = match format {
