@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::MAKER;
 use super::document::Document;
 use crate::course::Course;
-use crate::study::record::{Record, Tally};
-use crate::study::stats::LONGEST;
+use crate::study::record::Record;
+use crate::study::stats::{LONGEST, Tally};
 use crate::text::Clean;
 
 /// Who makes a record, and when.
@@ -30,10 +30,10 @@ pub fn document(course: &Course, record: &Record, maker: &Maker) -> Document {
     let mut document = Document::new(&title, &course.language);
     document.words(SELF_ISSUED);
     document.facts(facts(course, record, maker));
-    if !record.outcomes.is_empty() {
+    if !record.figures.aims.is_empty() {
         document.heading(2, "Learning outcomes");
         document.words("How far the answers show that each is met.");
-        let rows = record.outcomes.iter().map(|outcome| {
+        let rows = record.figures.aims.iter().map(|outcome| {
             let mut row = vec![outcome.text.to_string()];
             row.extend(tally(&outcome.tally));
             row
@@ -41,8 +41,9 @@ pub fn document(course: &Course, record: &Record, maker: &Maker) -> Document {
         document.table(&["Outcome", "Answered", "Mastered", "Mean mark"], rows);
     }
     document.heading(2, "Sections");
-    let rows = record.sections.iter().map(|section| {
-        let read = section.read.map_or_else(|| "–".to_owned(), day);
+    let sections = record.figures.sections.iter().zip(&record.read);
+    let rows = sections.map(|(section, read)| {
+        let read = read.map_or_else(|| "–".to_owned(), day);
         let mut row = vec![section.title.clone(), read];
         row.extend(tally(&section.tally));
         row
@@ -53,8 +54,8 @@ pub fn document(course: &Course, record: &Record, maker: &Maker) -> Document {
     );
     document.heading(2, "How to read this");
     document.words(&format!(
-        "A section counts as read when its end was reached. A question counts as mastered when it is \
-         not due for review and the chance that it is still known is 90 % or more. Marks are those of \
+        "A section counts as read when its end was reached. A question counts as mastered when it was \
+         recalled the last time, is not due for review, and is still known with a chance of 90 % or more. Marks are those of \
          the last answer to each marked question. Time counts from the showing of a question to its \
          answer, at most {} minutes for each; reading is not in it.",
         LONGEST / 60
@@ -79,24 +80,20 @@ pub fn facts(course: &Course, record: &Record, maker: &Maker) -> Vec<(&'static s
             facts.push((name, words));
         }
     }
+    let tally = &record.figures.tally;
     facts.push(("Studied", period(record)));
-    facts.push(("Sections read", sections_read(record)));
-    facts.push((
-        "Questions answered",
-        share(record.tally.n_answered, record.tally.n),
-    ));
-    facts.push((
-        "Questions mastered",
-        share(record.tally.n_mastered, record.tally.n_marked),
-    ));
-    facts.push(("Marks", marks(&record.tally)));
+    facts.push(("Sections read", share(tally.read, tally.sections)));
+    facts.push(("Questions answered", share(tally.answered, tally.questions)));
+    facts.push(("Questions mastered", share(tally.mastered, tally.marked)));
+    facts.push(("Marks", marks(tally)));
     facts.push(("Answers given", record.n_answers.to_string()));
-    facts.push(("Time spent on answers", hours(record.seconds)));
-    if record.n_gone > 0 {
+    facts.push(("Time spent on answers", hours(tally.seconds)));
+    let n_gone = record.figures.n_gone;
+    if n_gone > 0 {
         let words = "answers to them count to the answers and the time only";
         facts.push((
             "Answered, and no longer in the course",
-            format!("{}; {words}", record.n_gone),
+            format!("{n_gone}; {words}"),
         ));
     }
     facts.push(("Made", format!("{}, with {MAKER}", day(maker.day))));
@@ -112,21 +109,12 @@ pub fn period(record: &Record) -> String {
     }
 }
 
-/// How many of the sections were read.
-pub fn sections_read(record: &Record) -> String {
-    let read = record
-        .sections
-        .iter()
-        .filter(|section| section.read.is_some());
-    share(read.count(), record.sections.len())
-}
-
 /// The mean mark, and of how many it is one.
 pub fn marks(tally: &Tally) -> String {
-    match tally.mean() {
+    match tally.scores.get() {
         None => "none yet".to_owned(),
         Some(mean) => {
-            let n = tally.n_scored();
+            let n = tally.scores.n();
             let questions = if n == 1 { "question" } else { "questions" };
             format!(
                 "{}, the mean of the last answers to {n} marked {questions}",
@@ -138,13 +126,14 @@ pub fn marks(tally: &Tally) -> String {
 
 fn tally(tally: &Tally) -> [String; 3] {
     [
-        share(tally.n_answered, tally.n),
-        share(tally.n_mastered, tally.n_marked),
-        tally.mean().map_or_else(|| "–".to_owned(), percent),
+        share(tally.answered, tally.questions),
+        share(tally.mastered, tally.marked),
+        tally.scores.get().map_or_else(|| "–".to_owned(), percent),
     ]
 }
 
-fn share(n: usize, of: usize) -> String {
+/// So many of all.
+pub fn share(n: u32, of: u32) -> String {
     if of == 0 {
         "–".to_owned()
     } else {

@@ -46,14 +46,19 @@ pub fn write(course: &Course, record: &Record, maker: &Maker) -> String {
     }
     sheet.lines(&record::period(record), &Style::TEXT, 1);
     sheet.y += 6.0;
-    let of = |n: usize, all: usize| format!("{n} of {all}");
-    let tally = &record.tally;
+    let tally = &record.figures.tally;
     for (name, words) in [
-        ("Sections read", record::sections_read(record)),
-        ("Questions answered", of(tally.n_answered, tally.n)),
-        ("Questions mastered", of(tally.n_mastered, tally.n_marked)),
+        ("Sections read", record::share(tally.read, tally.sections)),
+        (
+            "Questions answered",
+            record::share(tally.answered, tally.questions),
+        ),
+        (
+            "Questions mastered",
+            record::share(tally.mastered, tally.marked),
+        ),
         ("Marks", record::marks(tally)),
-        ("Time spent on answers", record::hours(record.seconds)),
+        ("Time spent on answers", record::hours(tally.seconds)),
     ] {
         sheet.lines(&format!("{name}: {words}"), &Style::TEXT, 2);
     }
@@ -156,7 +161,7 @@ impl Sheet {
     /// As many outcomes as there is room for, and how many more there are.
     fn outcomes(&mut self, record: &Record) {
         let style = &Style::SMALL;
-        if record.outcomes.is_empty() {
+        if record.figures.aims.is_empty() {
             return;
         }
         self.lines(
@@ -165,16 +170,16 @@ impl Sheet {
             1,
         );
         let line = style.size * LINE;
-        for (at, outcome) in record.outcomes.iter().enumerate() {
+        for (at, outcome) in record.figures.aims.iter().enumerate() {
             // Two lines for it, and one for those that are left.
             if self.y + 3.0 * line > FOOT - line {
-                let left = record.outcomes.len() - at;
+                let left = record.figures.aims.len() - at;
                 self.lines(&format!("and {left} more"), style, 1);
                 return;
             }
             let tally = &outcome.tally;
-            let (n, all) = (tally.n_answered, tally.n);
-            let mean = tally.mean().map_or(String::new(), |mean| {
+            let (n, all) = (tally.answered, tally.questions);
+            let mean = tally.scores.get().map_or(String::new(), |mean| {
                 format!(", mean mark {}", record::percent(mean))
             });
             self.lines(&format!("{} ({n} of {all}{mean})", outcome.text), style, 2);

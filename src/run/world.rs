@@ -92,17 +92,14 @@ impl World {
         Ok((source, course, problems))
     }
 
-    /// The course of that id or path, all its sections, and what was done in it. What is wrong is
+    /// The course of that id or path, with what was done in it brought. What is wrong with that is
     /// added to the complaints.
-    pub fn studied(&mut self, name: &str) -> Result<(Course, Vec<Section>)> {
+    pub fn begun(&mut self, name: &str) -> Result<(Source, Course)> {
         let (source, course, _) = self.course(name)?;
         let faults = self.records.fetch(&course.id, &mut self.progress);
         self.complaints
             .extend(faults.iter().map(ToString::to_string));
-        let sections = 0..course.sections.len();
-        let sections = sections.map(|index| section(&source, &course, index).0);
-        let sections = sections.collect();
-        Ok((course, sections))
+        Ok((source, course))
     }
 
     /// Gives this machine its name, if it has none yet. To be done before something is written.

@@ -138,14 +138,13 @@ pub fn studied() -> Progress {
     progress
 }
 
-fn folded(course: &Course, sections: &[Section], progress: &Progress) -> Record {
+fn folded(course: &Course, progress: &Progress) -> Record {
     let zone = TimeZone::fixed(jiff::tz::offset(1));
+    let syllabus = course_file::syllabus(&source_of("every"), course);
     fold(
-        course,
-        sections,
+        &syllabus,
         progress,
-        at("2026-11-26T10:00:00Z"),
-        &Calendar::new(zone, 0),
+        (at("2026-11-26T10:00:00Z"), &Calendar::new(zone, 0)),
     )
 }
 
@@ -158,38 +157,34 @@ fn maker() -> Maker {
 
 #[test]
 fn it_counts_what_stands() {
-    let (course, sections) = every();
-    let record = folded(&course, &sections, &studied());
+    let (course, _) = every();
+    let record = folded(&course, &studied());
     // Half past ten at night in London is the same day in Paris; half past eleven is the next.
     let days = (Date::constant(2026, 11, 19), Date::constant(2026, 11, 24));
     assert_eq!(record.days, Some(days));
-    assert_eq!((record.n_answers, record.seconds), (4, 600 + 3 * 90));
-    assert_eq!(record.n_gone, 1);
-    let tally = &record.tally;
-    assert_eq!((tally.n, tally.n_marked, tally.n_answered), (10, 7, 2));
-    assert_eq!(tally.n_mastered, 1, "only the one that was known well");
-    assert_eq!((tally.n_scored(), tally.mean()), (2, Some(0.75)));
-    let outcome = &record.outcomes[0].tally;
-    assert_eq!((outcome.n, outcome.n_answered), (2, 2));
-    assert_eq!(record.sections[0].read, Some(Date::constant(2026, 11, 19)));
+    let figures = &record.figures;
+    let tally = &figures.tally;
+    assert_eq!((record.n_answers, tally.seconds), (4, 600 + 3 * 90));
+    assert_eq!(figures.n_gone, 1);
+    assert_eq!((tally.questions, tally.marked, tally.answered), (14, 11, 2));
+    assert_eq!(tally.mastered, 1, "only the one that was known well");
+    assert_eq!((tally.scores.n(), tally.scores.get()), (2, Some(0.75)));
+    let outcome = &figures.aims[0].tally;
+    assert_eq!((outcome.questions, outcome.answered), (2, 2));
     assert_eq!(
-        record
-            .sections
-            .iter()
-            .filter(|section| section.read.is_some())
-            .count(),
-        1
+        record.read,
+        [Some(Date::constant(2026, 11, 19)), None, None, None]
     );
-    let nothing = folded(&course, &sections, &Progress::default());
+    let nothing = folded(&course, &Progress::default());
     assert_eq!(
-        (nothing.days, nothing.n_answers, nothing.tally.mean()),
-        (None, 0, None)
+        (nothing.days, nothing.n_answers, nothing.read),
+        (None, 0, vec![None; 4])
     );
 }
 
 #[test]
 fn what_was_just_forgotten_is_not_mastered() {
-    let (course, sections) = every();
+    let (course, _) = every();
     for (rating, n) in [(Rating::Easy, 1), (Rating::Hard, 1), (Rating::Again, 0)] {
         let mut progress = Progress::default();
         let mut given = answer(
@@ -202,15 +197,15 @@ fn what_was_just_forgotten_is_not_mastered() {
             given.rating = Some(rating);
         }
         progress.record(&given);
-        let tally = folded(&course, &sections, &progress).tally;
-        assert_eq!(tally.n_mastered, n, "{rating:?}");
+        let tally = folded(&course, &progress).figures.tally;
+        assert_eq!(tally.mastered, n, "{rating:?}");
     }
 }
 
 #[test]
 fn as_markdown_it_reads_like_this() {
-    let (course, sections) = every();
-    let record = folded(&course, &sections, &studied());
+    let (course, _) = every();
+    let record = folded(&course, &studied());
     let words = markdown::write(&record::document(&course, &record, &maker()));
     insta::assert_snapshot!("study-record", words);
 }
@@ -317,8 +312,8 @@ fn parse_svg(words: &str) -> Xml<'_> {
     )
 }
 
-fn hostile_course() -> (Course, Vec<Section>) {
-    let (mut course, sections) = every();
+fn hostile_course() -> Course {
+    let (mut course, _) = every();
     let hostile = Clean::words(HOSTILE);
     course.title = hostile.clone();
     course.language = Clean::words("en\" onload=\"x");
@@ -330,13 +325,13 @@ fn hostile_course() -> (Course, Vec<Section>) {
         text: hostile,
     };
     course.outcomes = vec![aim; 300];
-    (course, sections)
+    course
 }
 
 #[test]
 fn the_sheet_of_a_hostile_course_is_a_sheet() {
-    let (course, sections) = hostile_course();
-    let record = folded(&course, &sections, &studied());
+    let course = hostile_course();
+    let record = folded(&course, &studied());
     let maker = Maker {
         name: Some(Clean::words(&HOSTILE.repeat(40))),
         ..maker()
@@ -365,8 +360,8 @@ fn the_sheet_of_a_hostile_course_is_a_sheet() {
 
 #[test]
 fn the_page_of_a_hostile_course_is_a_page() {
-    let (course, sections) = hostile_course();
-    let record = folded(&course, &sections, &studied());
+    let course = hostile_course();
+    let record = folded(&course, &studied());
     let words = html::write(&record::document(&course, &record, &maker()));
     let xml = parse_html(&words);
     let heads: Vec<_> = xml

@@ -11,7 +11,7 @@ use crate::cli::{Export, ExportFormat};
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
 use crate::export::{html, markdown, notes, sheet};
-use crate::run::world::World;
+use crate::run::world::{self, World};
 use crate::store::log::shown;
 use crate::text::Clean;
 
@@ -24,7 +24,10 @@ pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
         bail!("--mbox goes with --format xapi alone");
     }
     let learner = learner(&world, name.as_ref(), wanted.mbox.as_deref())?;
-    let (course, sections) = world.studied(&wanted.course)?;
+    let (source, course) = world.begun(&wanted.course)?;
+    let sections = 0..course.sections.len();
+    let sections = sections.map(|index| world::section(&source, &course, index).0);
+    let sections: Vec<_> = sections.collect();
     let done = world.progress.course(&course.id);
     let calendar = world.calendar();
     let make = match format {

@@ -11,6 +11,7 @@ use crate::cli::{Record, RecordFormat};
 use crate::export::record::{self, Maker};
 use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
+use crate::store::course_file;
 use crate::store::log::shown;
 use crate::study::record::record as fold;
 use crate::text::Clean;
@@ -23,9 +24,13 @@ pub fn record(mut world: World, wanted: &Record) -> Result<ExitCode> {
         (None, Some(file)) => by_name(file)?,
         (None, None) => RecordFormat::Markdown,
     };
-    let (course, sections) = world.studied(&wanted.course)?;
+    let (source, course) = world.begun(&wanted.course)?;
     let (now, calendar) = (world::now(), world.calendar());
-    let found = fold(&course, &sections, &world.progress, now, &calendar);
+    let found = fold(
+        &course_file::syllabus(&source, &course),
+        &world.progress,
+        (now, &calendar),
+    );
     let maker = Maker {
         name: wanted
             .name
