@@ -14,6 +14,7 @@ mod field;
 mod floors;
 mod harness;
 mod hostile;
+mod hostile_kinds;
 mod log;
 mod maths;
 mod maths_any;
