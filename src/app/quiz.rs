@@ -8,7 +8,7 @@ mod shuffle;
 mod told;
 
 pub use draft::{Arrangement, Blank, Draft, Hand};
-pub use told::{Told, told};
+pub use told::{Told, WIDEST, name_of, told};
 
 use jiff::Timestamp;
 

@@ -16,6 +16,7 @@ mod figures;
 mod floors;
 mod harness;
 mod hostile;
+mod hostile_kinds;
 mod log;
 mod maths;
 mod maths_any;
