@@ -1,0 +1,122 @@
+//! How well the proposed ticks agree with a fair tutor's, over `tests/fixtures/answers.toml`.
+
+use recto::course::question::Point;
+use recto::study::points;
+use recto::text::Clean;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    question: Vec<Question>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    name: String,
+    set: Set,
+    language: String,
+    prompt: String,
+    point: Vec<Wordings>,
+    answer: Vec<Given>,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Set {
+    Tune,
+    HeldOut,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wordings {
+    text: String,
+    accept: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    kind: String,
+    text: String,
+    /// The points that the tutor ticks, from 1.
+    has: Vec<usize>,
+}
+
+/// Ticks that both give, that only Recto gives, that only the tutor gives.
+#[derive(Default, Clone, Copy)]
+struct Score {
+    both: u32,
+    ours: u32,
+    theirs: u32,
+}
+
+impl Score {
+    /// Of the ticks that Recto proposes, how many are deserved.
+    fn precision(self) -> f64 {
+        f64::from(self.both) / f64::from((self.both + self.ours).max(1))
+    }
+
+    /// Of the ticks that are deserved, how many Recto proposes.
+    fn recall(self) -> f64 {
+        f64::from(self.both) / f64::from((self.both + self.theirs).max(1))
+    }
+
+    fn add(&mut self, ours: bool, theirs: bool) {
+        match (ours, theirs) {
+            (true, true) => self.both += 1,
+            (true, false) => self.ours += 1,
+            (false, true) => self.theirs += 1,
+            (false, false) => {}
+        }
+    }
+}
+
+fn read() -> Vec<Question> {
+    let file: File = toml::from_str(include_str!("../fixtures/answers.toml")).unwrap();
+    file.question
+}
+
+/// The score over one half, telling each tick in which Recto and the tutor differ if that is the
+/// half to work by.
+fn measure(questions: &[Question], set: Set) -> Score {
+    let mut all = Score::default();
+    for question in questions.iter().filter(|question| question.set == set) {
+        let points: Vec<Point> = question
+            .point
+            .iter()
+            .map(|point| Point {
+                text: Clean::words(&point.text),
+                accept: point.accept.iter().map(|words| Clean::words(words)).collect(),
+            })
+            .collect();
+        for answer in &question.answer {
+            let found = points::propose_ticks(&points, &answer.text);
+            for (at, found) in found.iter().enumerate() {
+                let deserved = answer.has.contains(&(at + 1));
+                all.add(found.is_some(), deserved);
+                if set == Set::Tune && found.is_some() != deserved {
+                    let what = found.as_ref().map_or("missed", |found| &answer.text[found.range.clone()]);
+                    println!("{}, {}, point {}: {what}", question.name, answer.kind, at + 1);
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn proposed_ticks_are_deserved() {
+    let questions = read();
+    for (name, set) in [("tune", Set::Tune), ("held out", Set::HeldOut)] {
+        let score = measure(&questions, set);
+        let Score { both, ours, theirs } = score;
+        println!(
+            "{name}: precision {:.3}, recall {:.3} ({both} right, {ours} undeserved, {theirs} missed)",
+            score.precision(),
+            score.recall()
+        );
+    }
+}
