@@ -311,8 +311,8 @@ impl App {
         let Sitting { effects, wish, .. } = sitting;
         match wish {
             Some(Wish::Term(term)) => self.show_term(&term),
-            Some(Wish::Note) => {
-                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Note));
+            Some(Wish::Note(words)) => {
+                self.over = Some(Over::Line(Field::new(&words, Lines::One), Purpose::Note));
             }
             None => {}
         }

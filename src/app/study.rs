@@ -28,6 +28,7 @@ use crate::course::{Course, Section};
 use crate::page::{Glyphs, Look, Role, Row};
 use crate::study::event::Did;
 use crate::study::history::History;
+use crate::study::language::Language;
 use crate::study::progress::CourseProgress;
 use crate::study::schedule::{self, Schedule};
 
@@ -497,7 +498,8 @@ impl Study {
             .and_then(|course| course.questions.get(&full)?.latest());
         let quiz = match (draft, before) {
             (None, Some(attempt)) => {
-                Quiz::again(question, &attempt, sitting.seed, settings.shuffle)
+                let language = Language::of_tag(&self.course.language);
+                Quiz::again(question, &attempt, language, sitting.seed, settings.shuffle)
             }
             (draft, _) => {
                 let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);

@@ -13,6 +13,7 @@ use crate::course::{Course, Section};
 use crate::plain::answered::Shown;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Certainty, Did, Response};
+use crate::study::language::Language;
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// Asks the questions of a section.
@@ -84,7 +85,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let certainty = self.certainty(question, &response)?;
         let at = self.now();
         let before = self.schedule(course, full);
-        let given = quiz.reveal(question, response, certainty, at);
+        let language = Language::of_tag(&course.language);
+        let given = quiz.reveal(question, response, certainty, language, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
         match quiz.phase {

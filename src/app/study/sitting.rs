@@ -40,8 +40,8 @@ pub struct Sitting<'a> {
 pub enum Wish {
     /// An entry of the glossary.
     Term(String),
-    /// A line for the learner's note.
-    Note,
+    /// A line for the learner's note, which says so much already.
+    Note(String),
 }
 
 impl<'a> Sitting<'a> {

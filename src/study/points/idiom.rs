@@ -1,0 +1,55 @@
+//! English words that mean something else together than they do alone.
+
+use super::words::{Gap, Word};
+use crate::study::language::{Denial, Part};
+
+/// The stem of `each other` and `one another`: they say the same.
+const EACH_OTHER: &str = "each other";
+
+/// Settles what the words of `text` do where their neighbours decide.
+pub(super) fn settle(words: &mut Vec<Word>, text: &str) {
+    for at in 0..words.len() {
+        let is_first = words[at].gap == Gap::Sentence;
+        let next = words.get(at + 1);
+        let gap = next.map_or(Gap::Sentence, |next| next.gap);
+        let behind = next
+            .map_or("", |next| &text[next.range.clone()])
+            .to_lowercase();
+        let word = text[words[at].range.clone()].to_lowercase();
+        match (word.as_str(), gap, behind.as_str()) {
+            // "Not only X": there is X.
+            ("not" | "n't" | "n’t", Gap::None, "only" | "just" | "merely" | "simply" | "least") =>
+            {
+                words[at].part = Part::Filler;
+            }
+            // "No, …" answers a question, and "instead, …" looks back.
+            ("no", Gap::Comma | Gap::Clause | Gap::Sentence, _) if is_first => {
+                words[at].part = Part::Filler;
+            }
+            ("instead", Gap::Comma | Gap::Clause | Gap::Sentence, _) => {
+                words[at].part = Part::Filler;
+            }
+            // "It is often said that X" comes before a "but".
+            (
+                "often" | "sometimes" | "commonly" | "widely" | "wrongly",
+                Gap::None,
+                "said" | "thought" | "believed" | "claimed",
+            ) => {
+                words[at].part = Part::Denial(Denial::Behind);
+            }
+            ("go" | "goes" | "going" | "went" | "come" | "comes" | "came", Gap::None, "down") => {
+                words[at].part = Part::Denial(Denial::Before);
+            }
+            ("rather", Gap::None, "than") => words[at].part = Part::Denial(Denial::Behind),
+            ("each", Gap::None, "other") | ("one", Gap::None, "another") => {
+                let end = words[at + 1].range.end;
+                words[at].range.end = end;
+                words[at].stem = EACH_OTHER.to_owned();
+                words[at + 1].stem.clear();
+            }
+            ("eachother", ..) => words[at].stem = EACH_OTHER.to_owned(),
+            _ => {}
+        }
+    }
+    words.retain(|word| !word.stem.is_empty());
+}
