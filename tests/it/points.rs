@@ -1,5 +1,7 @@
 //! How well the proposed ticks agree with a fair tutor's, over `tests/fixtures/answers.toml`.
 
+#![allow(clippy::print_stdout, reason = "the figures are there to be read")]
+
 use recto::course::question::Point;
 use recto::study::language::Language;
 use recto::study::points;

@@ -44,10 +44,10 @@ pub(super) fn settle(words: &mut Vec<Word>, text: &str) {
             ("each", Gap::None, "other") | ("one", Gap::None, "another") => {
                 let end = words[at + 1].range.end;
                 words[at].range.end = end;
-                words[at].stem = EACH_OTHER.to_owned();
+                EACH_OTHER.clone_into(&mut words[at].stem);
                 words[at + 1].stem.clear();
             }
-            ("eachother", ..) => words[at].stem = EACH_OTHER.to_owned(),
+            ("eachother", ..) => EACH_OTHER.clone_into(&mut words[at].stem),
             _ => {}
         }
     }
