@@ -175,6 +175,10 @@ mod tests {
             "It is often said that they trust, but they fear",
             "I do not think that people who have known each other for years trust",
             "not because of trust",
+            "anything but trust",
+            "It is far from trust",
+            "They fail to trust",
+            "The members, the leaders - nobody here will trust",
         ] {
             check("trust", &[], response, None);
         }
@@ -189,6 +193,9 @@ mod tests {
             ("It does not work, because they trust", "trust"),
             ("little money but trust", "trust"),
             ("trust that no rule can give", "trust"),
+            ("no leader - trust", "trust"),
+            ("nothing but trust", "trust"),
+            ("No doubt they trust", "trust"),
         ] {
             check("trust", &[], response, Some(found));
         }
@@ -197,7 +204,7 @@ mod tests {
             "no leader",
             &[],
             "there isn't a leader",
-            Some("n't a leader"),
+            Some("isn't a leader"),
         );
         check("no leader", &[], "there is a leader", None);
         check(
@@ -234,6 +241,8 @@ mod tests {
             ),
             ("domain, trust, repertoire", 3),
             ("- domain\n- trust\n- stories", 3),
+            ("1. domain\n2. trust\n3. stories", 3),
+            ("a) domain\nb) trust\nc) stories", 3),
             ("trust domain", 2),
             (
                 "They have a domain, they trust each other, and there are stories.",

@@ -144,3 +144,40 @@ fn proposed_ticks_are_deserved() {
         assert!(score.recall() >= recall, "{name}: recall");
     }
 }
+
+#[test]
+fn the_answers_are_many_and_of_all_kinds() {
+    let questions = read();
+    let half = |set| questions.iter().filter(move |question| question.set == set);
+    assert_eq!(half(Set::Tune).count(), half(Set::HeldOut).count());
+    let answers: Vec<&Given> = questions
+        .iter()
+        .flat_map(|question| &question.answer)
+        .collect();
+    assert!(answers.len() >= 48, "{}", answers.len());
+    for kind in [
+        "good",
+        "partial",
+        "wrong",
+        "stuffed",
+        "paraphrased",
+        "negated",
+        "off-topic",
+        "typos",
+        "order",
+        "list",
+        "short",
+        "long",
+    ] {
+        assert!(answers.iter().any(|answer| answer.kind == kind), "{kind}");
+    }
+    for question in &questions {
+        for answer in &question.answer {
+            let are_there = answer
+                .has
+                .iter()
+                .all(|at| (1..=question.point.len()).contains(at));
+            assert!(are_there, "{}, {}", question.name, answer.kind);
+        }
+    }
+}

@@ -5,10 +5,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{APOSTROPHES, Denial, NOT, Part, place};
+use super::{APOSTROPHES, Denial, Language, NOT, Part, place};
 
 /// What a folded word does.
 pub(super) fn part(word: &str) -> Part {
+    if is_not(word) {
+        return Part::Denial(Denial::Around);
+    }
     let lists: [(&[&str], Part); 8] = [
         (&FILLERS, Part::Filler),
         (&LINKS, Part::Link),
@@ -27,7 +30,7 @@ pub(super) fn part(word: &str) -> Part {
 
 /// The stem of a folded word, whatever its spelling and form, with `regular` for what is regular.
 pub(super) fn stem(word: &str, regular: impl Fn(&str) -> String) -> String {
-    if AROUND.contains(&word) {
+    if is_not(word) || AROUND.contains(&word) {
         return NOT.to_owned();
     }
     let base = IRREGULAR
@@ -59,27 +62,18 @@ fn british(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// `don't` in two pieces; of other words with an apostrophe, what stands before it.
-pub(super) fn pieces(word: &str) -> Vec<Range<usize>> {
-    let all = 0..word.len();
-    let Some(at) = word.rfind(APOSTROPHES) else {
-        return vec![all];
-    };
-    let (lead, end) = word.split_at(at);
-    let is_not = end.ends_with(['t', 'T']) && end.chars().count() == 2;
-    if is_not && lead.ends_with(['n', 'N']) {
-        let pieces = [0..at - 1, at - 1..word.len()];
-        return pieces
-            .into_iter()
-            .filter(|range| !range.is_empty())
-            .collect();
+/// `don't` as it is; of other words with an apostrophe, what stands before it.
+pub(super) fn piece(word: &str) -> Option<Range<usize>> {
+    if is_not(&Language::fold(word)) {
+        return Some(0..word.len());
     }
     let mut pieces = word.split(APOSTROPHES).filter(|piece| !piece.is_empty());
-    pieces
-        .next()
-        .map(|piece| place(piece, word))
-        .into_iter()
-        .collect()
+    pieces.next().map(|piece| place(piece, word))
+}
+
+/// Is it a verb that says no more than "not", such as `don't`?
+fn is_not(word: &str) -> bool {
+    word.ends_with("n't")
 }
 
 const FILLERS: [&str; 111] = [
@@ -217,11 +211,13 @@ const TURNS: [&str; 14] = [
 
 const RELATIVES: [&str; 6] = ["which", "who", "whom", "whose", "where", "why"];
 
-const AROUND: [&str; 11] = [
-    "cannot", "n't", "never", "neither", "no", "nobody", "none", "non", "nor", "not", "nothing",
+const AROUND: [&str; 10] = [
+    "cannot", "never", "neither", "no", "nobody", "none", "non", "nor", "not", "nothing",
 ];
 
-const BEHIND: [&str; 6] = ["instead", "lack", "lacks", "lacking", "lacked", "without"];
+const BEHIND: [&str; 9] = [
+    "fail", "failed", "fails", "instead", "lack", "lacks", "lacking", "lacked", "without",
+];
 
 const NEXT: [&str; 12] = [
     "barely", "fewer", "hardly", "less", "little", "low", "lower", "poor", "poorer", "rarely",

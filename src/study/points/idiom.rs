@@ -1,7 +1,7 @@
 //! English words that mean something else together than they do alone.
 
 use super::words::{Gap, Word};
-use crate::study::language::{Denial, Part};
+use crate::study::language::{Denial, Language, Part};
 
 /// The stem of `each other` and `one another`: they say the same.
 const EACH_OTHER: &str = "each other";
@@ -15,11 +15,11 @@ pub(super) fn settle(words: &mut Vec<Word>, text: &str) {
         let behind = next
             .map_or("", |next| &text[next.range.clone()])
             .to_lowercase();
-        let word = text[words[at].range.clone()].to_lowercase();
-        match (word.as_str(), gap, behind.as_str()) {
+        let word = Language::fold(&text[words[at].range.clone()]);
+        let word = word.strip_suffix("n't").map_or(word.as_str(), |_| "not");
+        match (word, gap, behind.as_str()) {
             // "Not only X": there is X.
-            ("not" | "n't" | "n’t", Gap::None, "only" | "just" | "merely" | "simply" | "least") =>
-            {
+            ("not", Gap::None, "only" | "just" | "merely" | "simply" | "least") => {
                 words[at].part = Part::Filler;
             }
             // "No, …" answers a question, and "instead, …" looks back.
@@ -36,6 +36,15 @@ pub(super) fn settle(words: &mut Vec<Word>, text: &str) {
                 "said" | "thought" | "believed" | "claimed",
             ) => {
                 words[at].part = Part::Denial(Denial::Behind);
+            }
+            // "Nothing but X" and "no doubt" deny nothing, "anything but X" and "far from X" do.
+            ("nothing", Gap::None, "but") => {
+                words[at].part = Part::Filler;
+                words[at + 1].part = Part::Filler;
+            }
+            ("no" | "without", Gap::None, "doubt") => words[at].part = Part::Filler,
+            ("anything", Gap::None, "but") | ("far", Gap::None, "from") => {
+                words[at + 1].part = Part::Denial(Denial::Behind);
             }
             ("go" | "goes" | "going" | "went" | "come" | "comes" | "came", Gap::None, "down") => {
                 words[at].part = Part::Denial(Denial::Before);

@@ -80,7 +80,11 @@ pub(super) fn read(text: &str, language: Language, most: usize) -> Vec<Word> {
             });
             line = at + piece.len();
         } else {
-            gap = gap.max(gap_of(piece));
+            if drop_number(&mut words, at, piece) {
+                gap = Gap::Sentence;
+            }
+            let is_loose = text[..at].ends_with(char::is_whitespace);
+            gap = gap.max(gap_of(piece, is_loose));
         }
     }
     if language.knows_fillers() {
@@ -103,11 +107,29 @@ fn push(words: &mut Vec<Word>, at: usize, piece: &str, gap: Gap, language: Langu
     }
 }
 
-/// What a piece of text without letters or digits says about the words around it.
-fn gap_of(piece: &str) -> Gap {
+/// Takes out the number of an item, such as `2.` or `b)`, which is no word. Was there one?
+fn drop_number(words: &mut Vec<Word>, at: usize, piece: &str) -> bool {
+    let is_number = words.last().is_some_and(|last| {
+        last.gap == Gap::Sentence
+            && last.range.end == at
+            && last.range.len() < 3
+            && (piece.starts_with('.') && last.stem.bytes().all(|byte| byte.is_ascii_digit())
+                || piece.starts_with(')'))
+    });
+    if is_number {
+        words.pop();
+    }
+    is_number
+}
+
+/// What a piece of text without letters or digits says about the words around it. A hyphen that is
+/// loose from the word before it is a dash.
+fn gap_of(piece: &str, is_loose: bool) -> Gap {
     if piece.contains(['.', '!', '?', ';', '•', '。', '！', '？', '；']) {
         Gap::Sentence
-    } else if piece.contains([':', '(', ')', '–', '—', '：', '（', '）']) {
+    } else if (is_loose && piece == "-")
+        || piece.contains([':', '(', ')', '–', '—', '：', '（', '）'])
+    {
         Gap::Clause
     } else if piece.contains([',', '、', '，', '/', '+', '|', '\t']) {
         Gap::Comma
