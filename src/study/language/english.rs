@@ -335,3 +335,26 @@ const IRREGULAR: [(&str, &[&str]); 85] = [
     ("woman", &["women"]),
     ("write", &["wrote", "written"]),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_word_does_two_things() {
+        let lists: [&[&str]; 8] = [
+            &FILLERS, &LINKS, &TURNS, &RELATIVES, &AROUND, &BEHIND, &NEXT, &BEFORE,
+        ];
+        let forms = IRREGULAR.iter().flat_map(|(_, forms)| forms.iter());
+        let mut seen = HashSet::new();
+        for word in lists.into_iter().flatten() {
+            assert!(seen.insert(word), "{word}");
+            assert_eq!(Language::fold(word), **word);
+        }
+        let mut seen = HashSet::new();
+        for form in forms {
+            assert!(seen.insert(form), "{form}");
+        }
+    }
+}
