@@ -9,6 +9,7 @@ pub mod desk;
 pub mod event;
 pub mod grade;
 pub mod history;
+pub mod language;
 pub mod points;
 pub mod progress;
 pub mod record;

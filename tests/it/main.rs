@@ -26,6 +26,7 @@ mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod points;
 mod pty;
 mod records;
 mod review;
