@@ -33,7 +33,7 @@ pub fn duration(seconds: u64) -> String {
 }
 
 /// `1 answer`, `2 answers`.
-pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+pub fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
     format!("{n}\u{a0}{word}")
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::course::Aim;
 use crate::course::id::QuestionId;
-use crate::study::event::{Did, Event, Given, Hold, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Rating, Response};
 use crate::study::schedule::Scheduler;
 use jiff::tz::TimeZone;
 
@@ -328,7 +328,7 @@ fn time_is_counted_up_to_a_limit() {
         stats.days.between(date(0), date(9)).seconds,
         stats.tally().seconds
     );
-    assert_eq!(stats.days.between(date(9), date(0)), Day::default());
+    assert_eq!(stats.days.between(date(9), date(0)), Effort::default());
 }
 
 #[test]
