@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
+use crate::app::charts::Scope;
 use crate::app::front::Front;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Hand, Phase, Quiz};
@@ -132,11 +133,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),
         ],
-        (None, Context::Progress) => vec![
-            (Verb::Open, "practise"),
-            (Verb::Back, "back"),
-            (Verb::Help, "help"),
-        ],
+        (None, Context::Progress) => charts_hints(app),
         (None, Context::Review) => vec![
             (Verb::Open, "leave"),
             (Verb::Undo, "back to the last question"),
@@ -146,6 +143,24 @@ pub fn hints(app: &App) -> Vec<Hint> {
             .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
     }
+}
+
+fn charts_hints(app: &App) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    if let Some(Front::Progress(charts)) = &app.front {
+        if charts.selection().is_some() {
+            hints.push((Verb::Open, "practise"));
+        }
+        if app.study.is_some() {
+            let other = match charts.scope() {
+                Scope::All => "this course",
+                Scope::Course(_) => "all courses",
+            };
+            hints.push((Verb::Progress, other));
+        }
+    }
+    hints.extend([(Verb::Back, "back"), (Verb::Help, "help")]);
+    hints
 }
 
 fn study_hints(study: &Study, context: Context) -> Vec<Hint> {

@@ -5,6 +5,7 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod charts;
 mod commands;
 mod contents;
 mod courses;

@@ -54,7 +54,8 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
-fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
+/// `last` is today's last moment.
+fn figures_json(stats: &Stats, progress: &Progress, last: Timestamp) -> Value {
     let streak = stats.days.streak(stats.today);
     let courses = stats.courses.iter();
     let days = stats.days.iter().map(|(date, day)| {
@@ -69,9 +70,9 @@ fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
     });
     json!({
         "today": stats.today.to_string(),
-        "courses": courses.map(|course| course_json(course, progress, now)).collect::<Value>(),
+        "courses": courses.map(|course| course_json(course, progress, last)).collect::<Value>(),
         "not_begun": stats.n_untouched,
-        "seconds": stats.seconds(),
+        "seconds": stats.tally().seconds,
         "days": days.collect::<Value>(),
         "streak": { "current": streak.current, "longest": streak.longest },
         "retention": retention_json(stats),
@@ -83,7 +84,7 @@ fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
     })
 }
 
-fn course_json(course: &CourseStats, progress: &Progress, now: Timestamp) -> Value {
+fn course_json(course: &CourseStats, progress: &Progress, last: Timestamp) -> Value {
     let summary = progress.summary(&course.id).cloned().unwrap_or_default();
     let sections = course.sections.iter().map(|section| {
         let mut value = tally_json(&section.tally);
@@ -106,7 +107,7 @@ fn course_json(course: &CourseStats, progress: &Progress, now: Timestamp) -> Val
     // These keep what they always meant: all that was done, whether the course still has it or not.
     value["read"] = json!(summary.n_read);
     value["answered"] = json!(summary.n_answered);
-    value["due"] = json!(summary.n_due(now));
+    value["due"] = json!(summary.n_due(last));
     value["last"] = json!(summary.last.map(|(at, _)| at.to_string()));
     value["no_longer_there"] = json!(course.n_gone);
     value["sections"] = sections.collect();

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::days::Dates;
 use super::mean::{Mean, share};
-use crate::study::day::Calendar;
 use crate::study::event::Rating;
 use crate::study::history::History;
 use crate::study::schedule::{Schedule, Scheduler};
@@ -93,7 +93,7 @@ impl Recall {
 
 impl Retention {
     /// Takes in the reviews of one question.
-    pub(super) fn take(&mut self, history: &History, scheduler: &Scheduler, calendar: &Calendar) {
+    pub(super) fn take(&mut self, history: &History, scheduler: &Scheduler, dates: &mut Dates<'_>) {
         let mut known: Option<Schedule> = None;
         // Ratings that the schedule has not been told yet: it is computed where it is asked.
         let mut waiting: Vec<(Timestamp, Rating)> = Vec::new();
@@ -108,7 +108,7 @@ impl Retention {
                 let predicted = known
                     .as_ref()
                     .map_or(1.0, |known| scheduler.retrievability(known, attempt.at));
-                let month = calendar.date(attempt.at).first_of_month();
+                let month = dates.date(attempt.at).first_of_month();
                 self.all.take(rating, predicted);
                 self.months
                     .entry(month)

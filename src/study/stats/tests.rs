@@ -3,7 +3,7 @@
 use super::*;
 use crate::course::Aim;
 use crate::course::id::QuestionId;
-use crate::study::event::{Did, Event, Given, Hold, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Rating, Response};
 use crate::study::schedule::Scheduler;
 use jiff::tz::TimeZone;
 
@@ -269,7 +269,7 @@ fn a_course_that_is_gone_keeps_its_days() {
     );
     assert_eq!(stats.courses[0].title, None);
     assert_eq!(stats.courses[0].n_gone, 1);
-    assert_eq!(stats.seconds(), 60);
+    assert_eq!(stats.tally().seconds, 60);
     assert_eq!(stats.days.on(date(0)).answers, 1);
 }
 
@@ -322,13 +322,13 @@ fn time_is_counted_up_to_a_limit() {
     let stats = stats(events, noon(1));
     let course = &stats.courses[0];
     assert_eq!(course.sections[0].tally.seconds, u64::from(LONGEST) + 60);
-    assert_eq!(stats.seconds(), course.tally.seconds);
+    assert_eq!(stats.tally().seconds, course.tally.seconds);
     assert_eq!(stats.days.on(date(0)).seconds, u64::from(LONGEST) + 60);
     assert_eq!(
         stats.days.between(date(0), date(9)).seconds,
-        stats.seconds()
+        stats.tally().seconds
     );
-    assert_eq!(stats.days.between(date(9), date(0)), Day::default());
+    assert_eq!(stats.days.between(date(9), date(0)), Effort::default());
 }
 
 #[test]
