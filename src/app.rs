@@ -340,8 +340,8 @@ impl App {
         } = sitting;
         match wish {
             Some(Wish::Term(term)) => self.show_term(&term),
-            Some(Wish::Note) => {
-                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Note));
+            Some(Wish::Note(words)) => {
+                self.over = Some(Over::Line(Field::new(&words, Lines::One), Purpose::Note));
             }
             Some(wish) => effects.extend(self.finish_card(&wish, now)),
             None => {}

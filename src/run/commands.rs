@@ -1,7 +1,9 @@
 //! The commands that need no screen.
 
+mod export;
 mod optimise;
 mod progress;
+mod record;
 mod records;
 
 use std::io::{self, Write};
@@ -16,14 +18,17 @@ use serde_json::json;
 use crate::cli::Cli;
 use crate::plain::read::{self, Answers};
 use crate::run::world::{self, World, section_index};
+use crate::store::atomic::{self, Care};
 use crate::store::check::check_folder;
 use crate::store::course_file;
 use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
+pub use self::export::export;
 pub use self::optimise::{Keep, optimise};
 pub use self::progress::progress;
+pub use self::record::record;
 pub use self::records::{restore, verify};
 
 /// The content has problems.
@@ -34,6 +39,14 @@ fn print(words: &str) -> Result<()> {
     out.write_all(words.as_bytes())?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes `words` into `file`, whole or not at all; to stdout without one.
+fn deliver(words: &str, file: Option<&Path>) -> Result<()> {
+    match file {
+        Some(file) => Ok(atomic::replace(file, words.as_bytes(), Care::Precious)?),
+        None => print(words),
+    }
 }
 
 fn print_json(value: &serde_json::Value) -> Result<()> {

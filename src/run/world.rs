@@ -92,6 +92,16 @@ impl World {
         Ok((source, course, problems))
     }
 
+    /// The course of that id or path, with what was done in it brought. What is wrong with that is
+    /// added to the complaints.
+    pub fn begun(&mut self, name: &str) -> Result<(Source, Course)> {
+        let (source, course, _) = self.course(name)?;
+        let faults = self.records.fetch(&course.id, &mut self.progress);
+        self.complaints
+            .extend(faults.iter().map(ToString::to_string));
+        Ok((source, course))
+    }
+
     /// Gives this machine its name, if it has none yet. To be done before something is written.
     pub fn name_device(&mut self) {
         if !self.is_named {

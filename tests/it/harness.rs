@@ -49,7 +49,11 @@ impl Trip {
     }
 
     pub fn with(course: &str, settings: Settings, start: Start) -> Self {
-        let source = source_of(course);
+        Self::of(source_of(course), settings, start)
+    }
+
+    /// In any course.
+    pub fn of(source: Source, settings: Settings, start: Start) -> Self {
         let (loaded, _) = course_file::course(&source).unwrap();
         let (keys, bad) = KeyTable::new("");
         assert_eq!(bad, []);

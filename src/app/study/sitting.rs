@@ -43,8 +43,8 @@ pub struct Sitting<'a> {
 pub enum Wish {
     /// An entry of the glossary.
     Term(String),
-    /// A line for the learner's note.
-    Note,
+    /// A line for the learner's note, which says so much already.
+    Note(String),
     /// The next question of a review: this one was answered then.
     Done(Timestamp),
     /// The next one: this one comes later.
