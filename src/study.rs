@@ -8,6 +8,7 @@ pub mod desk;
 pub mod event;
 pub mod grade;
 pub mod history;
+pub mod plan;
 pub mod points;
 pub mod progress;
 pub mod schedule;
