@@ -10,6 +10,7 @@ pub mod event;
 pub mod grade;
 pub mod history;
 pub mod language;
+pub mod plan;
 pub mod points;
 pub mod progress;
 pub mod record;
