@@ -4,8 +4,10 @@
 //! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
 
 pub mod card;
+pub mod chance;
 pub mod desk;
 pub mod event;
+pub mod exam;
 pub mod grade;
 pub mod history;
 pub mod points;

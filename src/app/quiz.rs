@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::app::settings::Asked;
 use crate::course::question::{Kind, Options, Question};
+use crate::study::chance;
 use crate::study::event::{Certainty, Given, Response};
 use crate::study::grade::{self, Outcome, Verdict};
 use crate::study::history::Attempt;
@@ -349,26 +350,9 @@ fn n_options(question: &Question) -> usize {
 fn order(question: &Question, seed: u64, shuffle: Asked) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n_options(question)).collect();
     if shuffle == Asked::Yes && options(question).is_some_and(|options| options.shuffle) {
-        let mut state = question
-            .id
-            .as_str()
-            .bytes()
-            .fold(seed, |hash, byte| mix(hash ^ u64::from(byte)));
-        // Fisher and Yates: every order is as likely as any other.
-        for last in (1..order.len()).rev() {
-            state = mix(state);
-            let bound = last as u64 + 1;
-            let pick = usize::try_from(state % bound).expect("it is below the number of options");
-            order.swap(last, pick);
-        }
+        let bytes = question.id.as_str().bytes();
+        let state = bytes.fold(seed, |hash, byte| chance::mix(hash ^ u64::from(byte)));
+        chance::shuffle(&mut order, state);
     }
     order
-}
-
-/// `SplitMix64` (Steele, Lea and Flood 2014): from one number to the next, well mixed.
-fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** the file is replaced whole; one that can't be read is set aside, never overwritten.
 
+mod exam;
+
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -17,6 +19,8 @@ use crate::store::{log, plain_file};
 use crate::study::desk::{Desk, Draft};
 use crate::study::event::Response;
 
+use self::exam::ExamEntry;
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,6 +33,8 @@ struct File {
     place: Vec<PlaceEntry>,
     #[serde(default)]
     draft: Vec<DraftEntry>,
+    #[serde(default)]
+    exam: Vec<ExamEntry>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -127,32 +133,19 @@ impl File {
                 block: place.block,
                 offset: place.offset,
             });
-        let drafts = desk.drafts.iter().map(|((course, question), draft)| {
-            let (mut response, mut picked, mut said) = (None, None, None);
-            match &draft.response {
-                Response::Written(words) => response = Some(words.clone()),
-                Response::Picked(picks) => {
-                    picked = Some(picks.iter().map(|pick| pick.saturating_add(1)).collect());
-                }
-                Response::Said(yes) => said = Some(*yes),
-                Response::DontKnow => {}
-            }
-            DraftEntry {
-                course: course.to_string(),
-                question: question.to_string(),
-                response,
-                picked,
-                said,
-                cursor: draft.cursor,
-                hint: draft.hinted,
-            }
-        });
+        let drafts = desk
+            .drafts
+            .iter()
+            .map(|((course, question), draft)| DraftEntry::of(course, question, draft));
+        let exams = desk.exams.iter();
+        let exams = exams.map(|(course, script)| ExamEntry::of(course, script));
         Self {
             course: desk.last.as_ref().map(|(course, _)| course.to_string()),
             section: desk.last.as_ref().map(|(_, section)| section.to_string()),
             question: desk.question.as_ref().map(ToString::to_string),
             place: places.collect(),
             draft: drafts.collect(),
+            exam: exams.collect(),
         }
     }
 
@@ -184,30 +177,57 @@ impl File {
                 CourseId::new(&entry.course)?,
                 FullId::parse(&entry.question)?,
             );
-            let response = match (entry.response, entry.picked, entry.said) {
-                (Some(words), ..) => Response::Written(words),
-                (_, Some(picks), _) => {
-                    let picks = picks.iter().map(|pick| pick.checked_sub(1));
-                    Response::Picked(picks.collect::<Option<_>>()?)
-                }
-                (.., Some(yes)) => Response::Said(yes),
-                _ => return None,
-            };
-            Some((
-                key,
-                Draft {
-                    response,
-                    cursor: entry.cursor,
-                    hinted: entry.hint,
-                },
-            ))
+            Some((key, entry.into_draft()?))
         });
+        let exams = self.exam.into_iter().filter_map(ExamEntry::into_script);
         Desk {
             places: places.collect(),
             last,
             question: self.question.as_deref().and_then(QuestionId::new),
             drafts: drafts.collect(),
+            exams: exams.collect(),
         }
+    }
+}
+
+impl DraftEntry {
+    fn of(course: &CourseId, question: &FullId, draft: &Draft) -> Self {
+        let (mut response, mut picked, mut said) = (None, None, None);
+        match &draft.response {
+            Response::Written(words) => response = Some(words.clone()),
+            Response::Picked(picks) => {
+                picked = Some(picks.iter().map(|pick| pick.saturating_add(1)).collect());
+            }
+            Response::Said(yes) => said = Some(*yes),
+            Response::DontKnow => {}
+        }
+        Self {
+            course: course.to_string(),
+            question: question.to_string(),
+            response,
+            picked,
+            said,
+            cursor: draft.cursor,
+            hint: draft.hinted,
+        }
+    }
+
+    /// The answer that was begun; `None` if nothing can be made of it.
+    fn into_draft(self) -> Option<Draft> {
+        let response = match (self.response, self.picked, self.said) {
+            (Some(words), ..) => Response::Written(words),
+            (_, Some(picks), _) => {
+                let picks = picks.iter().map(|pick| pick.checked_sub(1));
+                Response::Picked(picks.collect::<Option<_>>()?)
+            }
+            (.., Some(yes)) => Response::Said(yes),
+            _ => return None,
+        };
+        Some(Draft {
+            response,
+            cursor: self.cursor,
+            hinted: self.hint,
+        })
     }
 }
 
