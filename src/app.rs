@@ -6,6 +6,7 @@
 pub mod action;
 pub mod contents;
 pub mod effect;
+pub mod exam;
 pub mod keys;
 pub mod layout;
 pub mod library;

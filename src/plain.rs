@@ -5,7 +5,9 @@
 //! the screen.
 
 mod answered;
+pub mod exam;
 pub mod menu;
 pub mod quiz;
 pub mod read;
+mod report;
 pub mod table;

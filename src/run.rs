@@ -6,6 +6,7 @@
 
 mod commands;
 mod editor;
+mod exam;
 mod plain;
 mod screen;
 mod world;
@@ -88,6 +89,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
+        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
         None if cli.plain => {
             let world = World::open(cli.progress)?;
             plain::front(

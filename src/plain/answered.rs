@@ -44,6 +44,16 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
             self.say(&format!("{word}."))?;
         }
+        self.tell(question, answered)?;
+        if answered.is_to_mark() {
+            return self.mark(shown);
+        }
+        self.say_saved("", shown)?;
+        Ok(Pace::On)
+    }
+
+    /// What there is to say of an answer but how it stands: what was right, and what the author says.
+    pub(super) fn tell(&mut self, question: &Question, answered: &Answered) -> io::Result<()> {
         if let Some(remark) = &answered.outcome.remark {
             self.say(&format!("{remark}."))?;
         }
@@ -74,11 +84,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 None => format!("Where it says so: \"{evidence}\"."),
             })?;
         }
-        if answered.is_to_mark() {
-            return self.mark(shown);
-        }
-        self.say_saved("", shown)?;
-        Ok(Pace::On)
+        Ok(())
     }
 
     /// The options that were right or chosen.

@@ -52,7 +52,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         Ok(Pace::On)
     }
 
-    fn ask(&mut self, course: &Course, question: &Question, full: &FullId) -> io::Result<Pace> {
+    /// Asks one question and shows what became of the answer.
+    pub(super) fn ask(
+        &mut self,
+        course: &Course,
+        question: &Question,
+        full: &FullId,
+    ) -> io::Result<Pace> {
         let asked_at = self.now();
         let mut quiz = Quiz::ask(question, asked_at, self.seed, self.settings.shuffle);
         self.prompt(question, &quiz)?;
@@ -101,7 +107,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
     }
 
-    fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
+    /// Says what is asked, and how it can be answered.
+    pub(super) fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
         self.say_blocks(&question.prompt)?;
         for (shown, words) in option_words(question, quiz).iter().enumerate() {
             self.say(&format!("{}. {words}", shown + 1))?;
@@ -120,6 +127,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     fn help(&mut self, question: &Question) -> io::Result<()> {
+        self.how(question)?;
+        self.say(
+            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept.",
+        )
+    }
+
+    /// Says how a question of its kind is answered.
+    pub(super) fn how(&mut self, question: &Question) -> io::Result<()> {
         let how = match &question.kind {
             Kind::Choice(_) | Kind::Choices(_) => {
                 "Answer with the numbers, or the letters a, b, c, of the options."
@@ -131,10 +146,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             Kind::Text(_) => "Answer with a word or a few.",
             _ => "Answer in as many lines as you like; an empty line ends the answer.",
         };
-        self.say(how)?;
-        self.say(
-            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept.",
-        )
+        self.say(how)
     }
 
     /// Takes back the newest answer in the course.
@@ -149,7 +161,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     /// What the first line, and those that belong to it, say. `None`: it can't be understood.
-    fn response(
+    pub(super) fn response(
         &mut self,
         question: &Question,
         quiz: &Quiz,

@@ -25,14 +25,14 @@ pub use self::records::{progress, restore, verify};
 /// The content has problems.
 const PROBLEMS: u8 = 1;
 
-fn print(words: &str) -> Result<()> {
+pub(super) fn print(words: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(words.as_bytes())?;
     out.flush()?;
     Ok(())
 }
 
-fn print_json(value: &serde_json::Value) -> Result<()> {
+pub(super) fn print_json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{value:#}\n"))
 }
 

@@ -1,5 +1,6 @@
 //! The commands that talk with the learner line by line.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,6 +14,7 @@ use crate::plain::menu::Line;
 use crate::plain::table::{Pace, Said, Table};
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
+use crate::study::desk::Desk;
 use crate::study::event::Event;
 
 /// `recto --plain`: the courses, a course, or a section of it.
@@ -90,7 +92,7 @@ fn ask_all<R: BufRead, W: Write>(
 }
 
 /// Brings what was done in a course; what is wrong with it is told at the end.
-fn fetch(world: &mut World, course: &Course) {
+pub(super) fn fetch(world: &mut World, course: &Course) {
     let faults = world.records.fetch(&course.id, &mut world.progress);
     world
         .complaints
@@ -102,10 +104,26 @@ fn at_table<T>(
     world: &mut World,
     deed: impl FnOnce(&mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>) -> io::Result<T>,
 ) -> io::Result<T> {
+    at_desk(world, |table, _| deed(table))
+}
+
+/// Puts a desk on the disk; `Err` with what to tell the learner, once until it works again.
+pub(super) type KeepDesk<'a> = &'a dyn Fn(&Desk) -> Result<(), String>;
+
+/// The same with a desk at hand.
+pub(super) fn at_desk<T>(
+    world: &mut World,
+    deed: impl FnOnce(
+        &mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>,
+        KeepDesk<'_>,
+    ) -> io::Result<T>,
+) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
+    let world = RefCell::new(world);
     let mut told = false;
     let mut log = |event: Event| {
+        let mut world = world.borrow_mut();
         world.append(event);
         let waiting = world.write_queue();
         // Once is enough, until it works again.
@@ -113,23 +131,33 @@ fn at_table<T>(
         told = waiting.n > 0;
         if news { Err(waiting.why) } else { Ok(()) }
     };
-    let done = deed(&mut Table {
-        input: io::stdin().lock(),
-        output: io::stdout().lock(),
-        settings: &settings,
-        progress: &mut progress,
-        clock: &world::now,
-        log: &mut log,
-        seed: world::seed(),
-        last: Timestamp::UNIX_EPOCH,
-    });
-    world.progress = progress;
+    let desk_told = Cell::new(false);
+    let keep = |desk: &Desk| {
+        let kept = world.borrow_mut().keep_desk(desk);
+        let news = kept.is_err() && !desk_told.replace(kept.is_err());
+        kept.map_err(|error| error.to_string())
+            .or_else(|why| if news { Err(why) } else { Ok(()) })
+    };
+    let done = deed(
+        &mut Table {
+            input: io::stdin().lock(),
+            output: io::stdout().lock(),
+            settings: &settings,
+            progress: &mut progress,
+            clock: &world::now,
+            log: &mut log,
+            seed: world::seed(),
+            last: Timestamp::UNIX_EPOCH,
+        },
+        &keep,
+    );
+    world.into_inner().progress = progress;
     done
 }
 
 /// What must be on the disk before Recto ends. What can't be written there is offered to be written
 /// elsewhere.
-fn leave(mut world: World) -> Result<ExitCode> {
+pub(super) fn leave(mut world: World) -> Result<ExitCode> {
     let mut waiting = world.write_queue();
     while waiting.n > 0 {
         let ask = format!(

@@ -21,6 +21,11 @@ pub fn shuffle<T>(items: &mut [T], seed: u64) -> u64 {
     mix(state)
 }
 
+/// A number that can be read out and typed again, from 1 to 99999.
+pub fn short(state: u64) -> u32 {
+    u32::try_from(mix(state) % 99_999).expect("it is below 99999") + 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -384,10 +384,10 @@ impl Study {
         let Some((question, of)) = sitting.progress.last_answer(&self.course.id) else {
             return sitting.say("There is no answer to take back.");
         };
-        let response = sitting
-            .progress
-            .course(&self.course.id)
-            .and_then(|course| Some(course.questions.get(&question)?.latest()?.response.clone()));
+        let response = sitting.progress.course(&self.course.id).and_then(|course| {
+            let mut attempts = course.questions.get(&question)?.attempts();
+            Some(attempts.find(|attempt| attempt.at == of)?.response.clone())
+        });
         sitting.record(
             self,
             Did::Undo {
