@@ -48,8 +48,7 @@ fn log_of(home: &Path, n: usize) -> (PathBuf, PathBuf) {
 
 fn start(logs: &Path, cache: &Path) -> (Records, Progress) {
     let mut records = Records::open(logs, "bench", cache);
-    let mut progress = Progress::default();
-    let faults = records.start(&mut progress);
+    let (progress, faults) = records.start();
     assert!(faults.is_empty(), "{faults:?}");
     (records, progress)
 }

@@ -14,7 +14,8 @@ use clap_complete::Shell;
     max_term_width = 100,
     subcommand_precedence_over_arg = true,
     after_help = "Without a command, Recto opens the library, or the course that you name.\n\
-                  Exit codes: 0 done, 1 the content has problems, 2 it could not be done.\n\
+                  Exit codes: 0 done, 1 the content has problems or there is too little to go by, \
+                  2 it could not be done.\n\
                   `recto config` prints the settings and says where files are kept."
 )]
 pub struct Cli {
@@ -78,6 +79,14 @@ pub enum Command {
     },
     /// Sit a test: nothing is told of what is right before the end. Goes on with one that is running.
     Exam(Exam),
+    /// Ask what is due today, in all courses or in one, and some questions that are new.
+    Review {
+        /// A course: its id, or the path of its folder. All of them without.
+        course: Option<String>,
+        /// Line by line even in a terminal.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.
@@ -91,13 +100,27 @@ pub enum Command {
         /// A folder that doesn't exist yet, or is empty.
         dir: PathBuf,
     },
-    /// Show what you have done, in numbers.
+    /// Show what you know: read, answered, mastered; days, recall, certainty; what is due.
+    #[command(subcommand_precedence_over_arg = true)]
     Progress {
+        /// A course, with its sections and outcomes: its id, or the path of its folder.
+        course: Option<String>,
         /// What to do with the log.
         #[command(subcommand)]
         task: Option<ProgressTask>,
         /// As JSON.
         #[arg(long, global = true)]
+        json: bool,
+    },
+    /// Fit when questions are due to how well you remember. With too little to learn from, nothing
+    /// is changed, and the exit code is 1.
+    #[command(visible_alias = "optimize")]
+    Optimise {
+        /// Say how much better it would be, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON.
+        #[arg(long)]
         json: bool,
     },
     /// Print the settings with their comments, and where files are kept.

@@ -6,8 +6,10 @@
 
 mod answered;
 pub mod exam;
+pub mod figures;
 pub mod menu;
 pub mod quiz;
 pub mod read;
 mod report;
+pub mod review;
 pub mod table;

@@ -13,3 +13,5 @@ pub mod history;
 pub mod points;
 pub mod progress;
 pub mod schedule;
+pub mod session;
+pub mod stats;

@@ -2,6 +2,7 @@
 
 use crate::course::id::CourseId;
 use crate::study::event::Event;
+use crate::study::session::Scope;
 
 /// A deed for floor 5. They are done in order, before the next frame is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,11 @@ pub enum Effect {
     LoadCourse(CourseId),
     /// Load the section of that index; answer with [`App::show`](super::App::show).
     LoadSection(usize),
+    /// Gather what a review of that is about; answer with [`App::review`](super::App::review).
+    Review(Scope),
+    /// Load the question that a review waits for ([`App::wanted_card`](super::App::wanted_card));
+    /// answer with [`App::deal`](super::App::deal).
+    LoadCard,
     /// Let the learner write in their own editor; answer with [`App::edited`](super::App::edited).
     Edit(String),
     /// Write what could not be saved somewhere else; the learner typed this path.

@@ -79,9 +79,13 @@ impl Quiz {
             Kind::Text(_) | Kind::Number(_) => {
                 Draft::Written(Field::new(&question.prefill, Lines::One))
             }
-            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
-                Draft::Written(Field::new(&question.prefill, Lines::Many))
-            }
+            Kind::Open { .. }
+            | Kind::Activity
+            | Kind::Match(_)
+            | Kind::Order(_)
+            | Kind::Sort(_)
+            | Kind::Gaps(_)
+            | Kind::Unknown(_) => Draft::Written(Field::new(&question.prefill, Lines::Many)),
         };
         Self {
             phase: Phase::Asking(draft),

@@ -11,6 +11,8 @@ pub struct Settings {
     pub certainty: Asked,
     /// Show options in another order each time?
     pub shuffle: Asked,
+    /// So many questions that were never answered come in a day's reviews at most.
+    pub new_per_day: u16,
     /// Use the mouse?
     pub mouse: Asked,
     /// Which signs to draw with.
@@ -23,6 +25,7 @@ impl Default for Settings {
             measure: 72,
             certainty: Asked::Yes,
             shuffle: Asked::Yes,
+            new_per_day: 10,
             mouse: Asked::Yes,
             glyphs: Glyphs::Unicode,
         }

@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::app::action::{Context, Verb};
+use crate::app::front::Front;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Phase};
-use crate::app::study::Study;
+use crate::app::review::Review;
+use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
 use crate::course::question::Kind;
 
@@ -15,6 +17,9 @@ pub type Hint = (Verb, &'static str);
 
 /// The line on top: left and right.
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
+    if let Some(Front::Review(review)) = &app.front {
+        return review_header(app, review, now);
+    }
     let Some(study) = &app.study else {
         return (
             "Recto".to_owned(),
@@ -26,6 +31,26 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
                 .sum()),
         );
     };
+    let n_due = app
+        .progress
+        .summary(&study.course.id)
+        .map_or(0, |summary| summary.n_due(now));
+    (path(study).join(" › "), due(n_due))
+}
+
+/// What stands on top of a review: which question it is, and where it is from.
+fn review_header(app: &App, review: &Review, now: Timestamp) -> (String, String) {
+    let (at, all) = review.session.place();
+    let mut left = vec!["Review".to_owned()];
+    if let Some(card) = &review.card {
+        left.push(format!("{at} of {all}"));
+        left.extend(path(card));
+    }
+    (left.join(" › "), due(app.progress.n_due(now)))
+}
+
+/// The course and the sections that its open one is in, that one last.
+fn path(study: &Study) -> Vec<String> {
     let sections = &study.course.sections;
     let mut path = vec![study.course.title.to_string()];
     if let Some(here) = sections.get(study.index) {
@@ -41,11 +66,7 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
         path.extend(above.into_iter().rev());
         path.push(here.full_title());
     }
-    let n_due = app
-        .progress
-        .summary(&study.course.id)
-        .map_or(0, |summary| summary.n_due(now));
-    (path.join(" › "), due(n_due))
+    path
 }
 
 fn due(n: usize) -> String {
@@ -58,6 +79,18 @@ fn due(n: usize) -> String {
 
 /// The left half of the status line, where there is no notice.
 pub fn place(app: &App) -> String {
+    let saved = if app.unsaved.n == 0 {
+        "saved"
+    } else {
+        "NOT SAVED"
+    };
+    if let Some(Front::Review(review)) = &app.front {
+        let (at, all) = review.session.place();
+        return match &review.card {
+            Some(_) => format!("{at} of {all} · {saved}"),
+            None => saved.to_owned(),
+        };
+    }
     let Some(study) = &app.study else {
         let n = app.library.cards.len();
         return if n == 1 {
@@ -72,11 +105,6 @@ pub fn place(app: &App) -> String {
         .get(study.index)
         .and_then(|section| section.number.clone());
     let number = number.map_or(String::new(), |number| format!("{number} · "));
-    let saved = if app.unsaved.n == 0 {
-        "saved"
-    } else {
-        "NOT SAVED"
-    };
     format!("{number}{} % read · {saved}", study.reader.percent())
 }
 
@@ -91,12 +119,17 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (Some(Over::Line(..)), _) => vec![(Verb::Submit, "done"), (Verb::Back, "leave")],
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
+            (Verb::Review, "review"),
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),
         ],
+        (None, Context::Review) => vec![
+            (Verb::Open, "leave"),
+            (Verb::Undo, "back to the last question"),
+            (Verb::Help, "help"),
+        ],
         (None, context) => app
-            .study
-            .as_ref()
+            .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
     }
 }
@@ -140,8 +173,15 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         _ => Vec::new(),
     };
     if !context.is_typing() {
-        if study.focus == Pane::Questions && context != Context::Certainty {
-            hints.push((Verb::NextPane, "text"));
+        if context != Context::Certainty {
+            hints.extend(match (study.stage, study.focus) {
+                (Stage::Card(Sight::Closed), _) => {
+                    vec![(Verb::Follow, "text"), (Verb::Bury, "not today")]
+                }
+                (Stage::Card(Sight::Open), Pane::Text) => vec![(Verb::NextPane, "question")],
+                (_, Pane::Questions) => vec![(Verb::NextPane, "text")],
+                _ => Vec::new(),
+            });
         }
         hints.push((Verb::Help, "help"));
     }

@@ -70,6 +70,8 @@ pub enum Target {
     Footnote(Clean),
     /// A term of the glossary.
     Term(Clean),
+    /// Into a gap of the question in whose text it stands, by its index.
+    Gap(usize),
 }
 
 /// A piece of text that stands by itself.
@@ -220,6 +222,47 @@ impl Block {
             Self::Quote { source, .. } => source.iter().map(Vec::as_slice).collect(),
             Self::Figure(figure) => vec![&figure.caption],
             _ => Vec::new(),
+        }
+    }
+
+    /// Does something to each line of words of this block and of those that lie in it, in reading
+    /// order.
+    pub fn each_line(&mut self, deed: &mut impl FnMut(&mut Vec<Inline>)) {
+        let each = |blocks: &mut Vec<Self>, deed: &mut _| {
+            for block in blocks {
+                block.each_line(deed);
+            }
+        };
+        match self {
+            Self::Heading { content, .. } | Self::Paragraph(content) => deed(content),
+            Self::List { items, .. } => {
+                for item in items {
+                    each(item, deed);
+                }
+            }
+            Self::Definitions(definitions) => {
+                for definition in definitions {
+                    deed(&mut definition.term);
+                    for meaning in &mut definition.meanings {
+                        each(meaning, deed);
+                    }
+                }
+            }
+            Self::Table(table) => {
+                deed(&mut table.caption);
+                let rows = table.rows.iter_mut().flatten();
+                table.header.iter_mut().chain(rows).for_each(deed);
+            }
+            Self::Quote { blocks, source } => {
+                each(blocks, deed);
+                source.iter_mut().for_each(deed);
+            }
+            Self::Callout { blocks, .. } => each(blocks, deed),
+            Self::Figure(figure) => {
+                each(&mut figure.description, deed);
+                deed(&mut figure.caption);
+            }
+            Self::Code { .. } | Self::Maths(_) | Self::Rule | Self::Question(_) => {}
         }
     }
 

@@ -2,6 +2,10 @@
 //!
 //! **Invariant:** a [`Kind`] carries its own key, so a question cannot have the key of another kind.
 
+mod parts;
+
+pub use parts::{Gap, GapKey, GapOption, Gaps, Ordered, Paired, Pairing, Sequence};
+
 use super::block::Block;
 use super::id::QuestionId;
 use super::problem::Place;
@@ -93,6 +97,14 @@ pub enum Kind {
     Text(TextKey),
     /// A number, perhaps with a unit.
     Number(NumberKey),
+    /// Items, each to be put to its counterpart.
+    Match(Pairing),
+    /// Items to be put in order.
+    Order(Sequence),
+    /// Items, each to be put into its category.
+    Sort(Pairing),
+    /// A text with gaps to be filled.
+    Gaps(Gaps),
     /// A kind that this version can't ask; the prompt and the answer are shown all the same.
     Unknown(Clean),
 }
@@ -108,6 +120,10 @@ impl Kind {
             Self::TrueFalse { .. } => "true-false",
             Self::Text(_) => "text",
             Self::Number(_) => "number",
+            Self::Match(_) => "match",
+            Self::Order(_) => "order",
+            Self::Sort(_) => "sort",
+            Self::Gaps(_) => "gaps",
             Self::Unknown(name) => name,
         }
     }
@@ -157,6 +173,8 @@ pub struct Choice {
 pub struct TextKey {
     /// Accepted answers; `*` stands for anything.
     pub accept: Vec<Clean>,
+    /// Known to be wrong, however near they come to what is accepted.
+    pub reject: Vec<Clean>,
     /// Does case matter?
     pub case: bool,
 }

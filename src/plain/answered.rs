@@ -11,8 +11,8 @@ use crate::course::question::{Kind, Point, Question};
 use crate::page::Glyphs;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Did, Rating, Response};
-use crate::study::grade;
-use crate::study::schedule::{self, Schedule};
+use crate::study::grade::{self, Verdict};
+use crate::study::schedule::Schedule;
 
 /// A question after its answer.
 pub(super) struct Shown<'a> {
@@ -58,15 +58,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!("{remark}."))?;
         }
         self.options(question, answered)?;
-        let right = answered.outcome.score.is_some_and(|score| score >= 1.0);
-        let feedback = if right {
-            &question.feedback.right
-        } else {
-            &question.feedback.wrong
+        let feedback = match answered.outcome.verdict {
+            Verdict::Right => question.feedback.right.as_slice(),
+            Verdict::Wrong | Verdict::Partly => &question.feedback.wrong,
+            Verdict::ToMark | Verdict::Unmarked => &[],
         };
         for (title, blocks) in [
             ("", feedback),
-            ("", &question.feedback.always),
+            ("", &*question.feedback.always),
             ("Model answer.", &question.answer),
             ("Discussion.", &question.discussion),
             ("Author's reflection.", &question.reflection),
@@ -208,7 +207,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// That it is saved, and when it is due again.
     fn say_saved(&mut self, lead: &str, shown: &Shown<'_>) -> io::Result<()> {
         let due = shown.proposed.map_or(String::new(), |rating| {
-            let intervals = schedule::intervals(shown.before.as_ref(), shown.answered.at);
+            let scheduler = self.progress.scheduler();
+            let intervals = scheduler.intervals(shown.before.as_ref(), shown.answered.at);
             let days = intervals[rating as usize];
             match days {
                 0 => "Due again today. ".to_owned(),

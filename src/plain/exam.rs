@@ -171,7 +171,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             if self.is_over(script) {
                 return Ok(Step::HandIn);
             }
-            match line.trim_end() {
+            let word = line.trim_end();
+            match word.strip_prefix(':').unwrap_or(word) {
                 "" => return Ok(Step::Next),
                 "q" => return Ok(Step::Leave),
                 "?" => self.exam_help(question, script)?,
@@ -181,8 +182,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     self.keep_script(hall, script)?;
                     self.say("Your answer is taken out.")?;
                 }
-                "!" => self.flag(hall, script)?,
-                "f" if !flags_with_a_sign(question) => self.flag(hall, script)?,
+                "f" if word == ":f" || !is_answered_by_f(question) => self.flag(hall, script)?,
                 "e" => {
                     if let Some(step) = self.confirm(script)? {
                         return Ok(step);
@@ -299,19 +299,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let n = script.entries.len() - script.empty().len();
         let left = script.left().map_or(String::new(), left);
         let unfinished = words::unfinished(script);
-        self.say(&format!(
-            "{n} of {} answered.{left} {unfinished}",
-            script.entries.len()
-        ))
+        let all = script.entries.len();
+        self.say(format!("{n} of {all} answered.{left} {unfinished}").trim_end())
     }
 
     fn exam_help(&mut self, question: &Question, script: &Script) -> io::Result<()> {
         self.how(question)?;
-        let flag = if flags_with_a_sign(question) {
-            "!"
-        } else {
-            "f"
-        };
+        let flag = if is_answered_by_f(question) { "!" } else { "f" };
         self.say(&format!(
             "An empty line leaves it for later. {flag} flags it, x takes your answer out, g and a number goes to \
              that question, s tells how you stand, e hands in, q leaves and the clock goes on. \
@@ -386,8 +380,8 @@ fn draft(response: Response) -> Draft {
     }
 }
 
-/// Where `f` is an answer, another sign flags.
-fn flags_with_a_sign(question: &Question) -> bool {
+/// Is `f` an answer here?
+fn is_answered_by_f(question: &Question) -> bool {
     matches!(question.kind, Kind::TrueFalse { .. })
 }
 

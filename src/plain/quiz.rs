@@ -4,15 +4,31 @@
 
 use std::io::{self, BufRead, Write};
 
+use jiff::Timestamp;
+
 use crate::app::quiz::{self, Phase, Quiz};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::id::FullId;
+use crate::course::passage;
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
 use crate::plain::answered::Shown;
 use crate::plain::table::{Pace, Said, Table};
-use crate::study::event::{Certainty, Did, Response};
+use crate::study::event::{Certainty, Did, Hold, Response};
+
+/// What became of a question that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It was answered then.
+    Answered(Timestamp),
+    /// It was passed by.
+    Skipped,
+    /// It was put off, or away.
+    Held,
+    /// The learner leaves.
+    Left,
+}
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// Asks the questions of a section.
@@ -45,32 +61,47 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 section: section.id.clone(),
                 question: question.id.clone(),
             };
-            if self.ask(course, question, &full)? == Pace::Left {
+            if self.ask(course, section, &full)? == Fate::Left {
                 return Ok(Pace::Left);
             }
         }
         Ok(Pace::On)
     }
 
-    /// Asks one question and shows what became of the answer.
+    /// Asks one question of a section.
     pub(super) fn ask(
         &mut self,
         course: &Course,
-        question: &Question,
+        section: &Section,
         full: &FullId,
-    ) -> io::Result<Pace> {
+    ) -> io::Result<Fate> {
+        let Some(question) = section.question(&full.question) else {
+            return Ok(Fate::Skipped);
+        };
         let asked_at = self.now();
         let mut quiz = Quiz::ask(question, asked_at, self.seed, self.settings.shuffle);
         self.prompt(question, &quiz)?;
         let response = loop {
             let Said::Line(line) = self.hear()? else {
-                return Ok(Pace::Left);
+                return Ok(Fate::Left);
             };
             match line.trim() {
-                "q" => return Ok(Pace::Left),
+                "q" => return Ok(Fate::Left),
                 "" => {
                     self.say("Skipped.")?;
-                    return Ok(Pace::On);
+                    return Ok(Fate::Skipped);
+                }
+                ":tomorrow" => {
+                    let until = Hold::Until(self.day.end);
+                    self.hold(course, full, until)?;
+                    self.say("Put off until tomorrow.")?;
+                    return Ok(Fate::Held);
+                }
+                ":away" if self.put_away(course, full)? == Hold::Away => return Ok(Fate::Held),
+                ":away" => {}
+                ":text" => {
+                    quiz.hinted = true;
+                    self.passage(section, question)?;
                 }
                 "?" => self.help(question)?,
                 "u" => self.take_back(course)?,
@@ -93,7 +124,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let given = quiz.reveal(question, response, certainty, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
-        match quiz.phase {
+        let pace = match quiz.phase {
             Phase::Shown(answered) => self.show(&mut Shown {
                 course,
                 question,
@@ -102,9 +133,48 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 before,
                 proposed,
                 hinted: quiz.hinted,
-            }),
-            Phase::Asking(_) | Phase::Deciding(_) => Ok(Pace::On),
+            })?,
+            Phase::Asking(_) | Phase::Deciding(_) => Pace::On,
+        };
+        Ok(match pace {
+            Pace::On => Fate::Answered(at),
+            Pace::Left => Fate::Left,
+        })
+    }
+
+    /// The passage that supports the answer. It counts as a hint.
+    fn passage(&mut self, section: &Section, question: &Question) -> io::Result<()> {
+        let found = question.evidence.as_deref();
+        let found = found.and_then(|phrase| passage::find(section, phrase));
+        let block = found.and_then(|found| section.blocks.get(found.start.block as usize));
+        match block {
+            Some(block) => {
+                self.say("From the text; it counts as a hint.")?;
+                self.say_blocks(std::slice::from_ref(block))
+            }
+            None => self.say("This question doesn't say where its answer stands."),
         }
+    }
+
+    fn hold(&mut self, course: &Course, full: &FullId, hold: Hold) -> io::Result<()> {
+        let (at, question) = (self.now(), full.clone());
+        self.record(&course.id, at, Did::Hold { question, hold })
+    }
+
+    /// Puts a question away, or takes it up again: which of these?
+    fn put_away(&mut self, course: &Course, full: &FullId) -> io::Result<Hold> {
+        let state = self.progress.course(&course.id);
+        let held = state.and_then(|state| state.questions.get(full)?.hold());
+        let (hold, words) = match held {
+            Some((_, Hold::Away)) => (Hold::Free, "Taken up again: reviews ask it when it is due."),
+            _ => (
+                Hold::Away,
+                "Put away: no review asks it until you take it up again with :away.",
+            ),
+        };
+        self.hold(course, full, hold)?;
+        self.say(words)?;
+        Ok(hold)
     }
 
     /// Says what is asked, and how it can be answered.
@@ -114,9 +184,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!("{}. {words}", shown + 1))?;
         }
         let how = match &question.kind {
-            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
-                "Your answer, end with an empty line."
-            }
+            Kind::Open { .. }
+            | Kind::Activity
+            | Kind::Match(_)
+            | Kind::Order(_)
+            | Kind::Sort(_)
+            | Kind::Gaps(_)
+            | Kind::Unknown(_) => "Your answer, end with an empty line.",
             Kind::Choice(_) => "Your choice, one number.",
             Kind::Choices(_) => "Your choices, numbers with blanks between.",
             Kind::TrueFalse { .. } => "t true or f false.",
@@ -129,7 +203,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     fn help(&mut self, question: &Question) -> io::Result<()> {
         self.how(question)?;
         self.say(
-            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept.",
+            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept. :text reads the passage of the text, and counts as a hint. :tomorrow puts the question off until tomorrow. :away puts it away, or takes it up again.",
         )
     }
 
@@ -168,7 +242,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         first: String,
     ) -> io::Result<Option<Response>> {
         Ok(match &question.kind {
-            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
+            Kind::Open { .. }
+            | Kind::Activity
+            | Kind::Match(_)
+            | Kind::Order(_)
+            | Kind::Sort(_)
+            | Kind::Gaps(_)
+            | Kind::Unknown(_) => {
                 let mut words = first;
                 while let Said::Line(line) = self.hear()? {
                     if line.trim().is_empty() {

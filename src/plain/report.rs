@@ -1,6 +1,5 @@
 //! How an exam ended, line by line, and what can be made of it.
 
-use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
 use jiff::Timestamp;
@@ -13,21 +12,28 @@ use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::plain::answered::Shown;
 use crate::plain::exam::Hall;
+use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::chance;
 use crate::study::event::{Paper, Response};
 use crate::study::exam::draw;
 use crate::study::exam::report::{Earned, Mark, Report, answer};
+use crate::study::session::{Item, Session, Why};
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// Tells how the exam ended that was begun then, and asks what next. Gives back the paper of a
     /// retake, if the learner wants one.
-    pub fn after_exam(&mut self, hall: &Hall<'_>, begun: Timestamp) -> io::Result<Option<Paper>> {
+    pub fn after_exam(
+        &mut self,
+        hall: &Hall<'_>,
+        begun: Timestamp,
+        load: &mut Load<'_>,
+    ) -> io::Result<Option<Paper>> {
         let Some(report) = self.report_of(hall, begun) else {
             return Ok(None);
         };
         self.tell_report(hall, &report)?;
-        self.what_next(hall, report)
+        self.what_next(hall, report, load)
     }
 
     fn report_of(&self, hall: &Hall<'_>, begun: Timestamp) -> Option<Report> {
@@ -120,7 +126,12 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
     }
 
-    fn what_next(&mut self, hall: &Hall<'_>, mut report: Report) -> io::Result<Option<Paper>> {
+    fn what_next(
+        &mut self,
+        hall: &Hall<'_>,
+        mut report: Report,
+        load: &mut Load<'_>,
+    ) -> io::Result<Option<Paper>> {
         loop {
             let (wrong, to_mark) = (report.wrong(), report.to_mark());
             let mut ways = Vec::new();
@@ -152,9 +163,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     self.say(&words::result(&report))?;
                 }
                 "p" => {
-                    if self.practise(hall, &report, &wrong)? == Pace::Left {
-                        return Ok(None);
-                    }
+                    let mut asked = report.paper.questions.clone();
+                    asked.retain(|id| wrong.contains(id));
+                    let items = asked.into_iter().map(|question| Item {
+                        course: hall.course.id.clone(),
+                        question,
+                        why: Why::Chosen,
+                    });
+                    self.review(Session::new(items), load)?;
                 }
                 "r" if !wrong.is_empty() => {
                     let at = self.now();
@@ -201,33 +217,6 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             })?;
             if pace == Pace::Left {
                 return Ok(pace);
-            }
-        }
-        Ok(Pace::On)
-    }
-
-    /// Asks these questions one by one, with what is right after each.
-    fn practise(
-        &mut self,
-        hall: &Hall<'_>,
-        report: &Report,
-        wrong: &BTreeSet<FullId>,
-    ) -> io::Result<Pace> {
-        for id in &report.paper.questions {
-            let Some((section, question)) = hall.bank.get(id).filter(|_| wrong.contains(id)) else {
-                continue;
-            };
-            self.say("")?;
-            self.say(&format!(
-                "{}, {}.",
-                sheet::name(section, question).replace('\u{a0}', " "),
-                question.kind.name()
-            ))?;
-            if let Some(group) = section.group_of(question) {
-                self.say_blocks(&group.introduction)?;
-            }
-            if self.ask(hall.course, question, id)? == Pace::Left {
-                return Ok(Pace::Left);
             }
         }
         Ok(Pace::On)

@@ -4,6 +4,7 @@
 //! written.
 
 use std::io::{self, BufRead, Write};
+use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,6 +33,8 @@ pub struct Table<'a, R, W> {
     pub clock: &'a dyn Fn() -> Timestamp,
     /// Puts an event on the log; `Err` with what to tell the learner if it isn't saved.
     pub log: &'a mut dyn FnMut(Event) -> Result<(), String>,
+    /// The learner's day.
+    pub day: Range<Timestamp>,
     /// Chance.
     pub seed: u64,
     /// The moment that was given out last.

@@ -1,5 +1,7 @@
 //! The commands that need no screen.
 
+mod optimise;
+mod progress;
 mod records;
 
 use std::io::{self, Write};
@@ -20,7 +22,9 @@ use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
-pub use self::records::{progress, restore, verify};
+pub use self::optimise::{Keep, optimise};
+pub use self::progress::progress;
+pub use self::records::{restore, verify};
 
 /// The content has problems.
 const PROBLEMS: u8 = 1;

@@ -15,7 +15,7 @@ use crate::course::id::SectionId;
 use crate::plain::exam::Hall;
 use crate::plain::table::Pace;
 use crate::run::commands::{complain, print, print_json};
-use crate::run::plain::{at_desk, fetch, leave};
+use crate::run::plain::{at_table_with_all, fetch, leave};
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
 use crate::study::chance;
@@ -59,7 +59,7 @@ fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Re
     }
     let n = paper.questions.len();
     let desk = RefCell::new(std::mem::take(&mut world.desk));
-    at_desk(&mut world, |table, keep_desk| {
+    at_table_with_all(&mut world, |table, load, keep_desk| {
         let keep = |script: &Script| {
             let mut desk = desk.borrow_mut();
             desk.exams.insert(course.id.clone(), script.clone());
@@ -86,7 +86,7 @@ fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Re
             if table.sit_exam(&hall, &mut script)? == Pace::Left {
                 return Ok(());
             }
-            match table.after_exam(&hall, script.begun)? {
+            match table.after_exam(&hall, script.begun, load)? {
                 Some(retake) => paper = retake,
                 None => return Ok(()),
             }

@@ -7,15 +7,20 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::app::Unsaved;
+use crate::app::{Unsaved, day_of};
 use crate::course::Course;
 use crate::plain::menu::Line;
+use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
+use crate::run::review;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
+use crate::study::progress::Progress;
+use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
@@ -71,6 +76,16 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
     leave(world)
 }
 
+/// `recto review --plain`: what is due, and some questions that are new.
+pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
+    let mut progress = std::mem::take(&mut world.progress);
+    let day = day_of(world::now(), &TimeZone::system());
+    let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
+    world.progress = progress;
+    at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
+    leave(world)
+}
+
 fn ask_all<R: BufRead, W: Write>(
     table: &mut Table<'_, R, W>,
     source: &Source,
@@ -99,31 +114,45 @@ pub(super) fn fetch(world: &mut World, course: &Course) {
         .extend(faults.iter().map(ToString::to_string));
 }
 
+/// The table at stdin and stdout.
+pub(super) type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
+
 /// Sits down with the learner at stdin and stdout.
 fn at_table<T>(
     world: &mut World,
-    deed: impl FnOnce(&mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>) -> io::Result<T>,
+    deed: impl FnOnce(&mut Own<'_>) -> io::Result<T>,
 ) -> io::Result<T> {
-    at_desk(world, |table, _| deed(table))
+    at_table_with_courses(world, |table, _| deed(table))
+}
+
+/// The same, where questions of any course may be wanted.
+fn at_table_with_courses<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    at_table_with_all(world, |table, load, _| deed(table, load))
 }
 
 /// Puts a desk on the disk; `Err` with what to tell the learner, once until it works again.
-pub(super) type KeepDesk<'a> = &'a dyn Fn(&Desk) -> Result<(), String>;
+pub(super) type KeepDesk<'a> = dyn Fn(&Desk) -> Result<(), String> + 'a;
 
-/// The same with a desk at hand.
-pub(super) fn at_desk<T>(
+/// The same, where the desk is to be kept too.
+pub(super) fn at_table_with_all<T>(
     world: &mut World,
-    deed: impl FnOnce(
-        &mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>,
-        KeepDesk<'_>,
-    ) -> io::Result<T>,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>, &KeepDesk<'_>) -> io::Result<T>,
 ) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
-    let world = RefCell::new(world);
     let mut told = false;
+    // The log, the courses and the desk are wanted in turn, never at once.
+    let shared = RefCell::new(&mut *world);
+    let mut load = |progress: &mut Progress, item: &Item| {
+        let mut world = shared.borrow_mut();
+        let (course, _, section) = review::load(&mut world, progress, item)?;
+        Some((course, section))
+    };
     let mut log = |event: Event| {
-        let mut world = world.borrow_mut();
+        let mut world = shared.borrow_mut();
         world.append(event);
         let waiting = world.write_queue();
         // Once is enough, until it works again.
@@ -133,25 +162,24 @@ pub(super) fn at_desk<T>(
     };
     let desk_told = Cell::new(false);
     let keep = |desk: &Desk| {
-        let kept = world.borrow_mut().keep_desk(desk);
+        let kept = shared.borrow_mut().keep_desk(desk);
         let news = kept.is_err() && !desk_told.replace(kept.is_err());
         kept.map_err(|error| error.to_string())
             .or_else(|why| if news { Err(why) } else { Ok(()) })
     };
-    let done = deed(
-        &mut Table {
-            input: io::stdin().lock(),
-            output: io::stdout().lock(),
-            settings: &settings,
-            progress: &mut progress,
-            clock: &world::now,
-            log: &mut log,
-            seed: world::seed(),
-            last: Timestamp::UNIX_EPOCH,
-        },
-        &keep,
-    );
-    world.into_inner().progress = progress;
+    let mut table = Table {
+        input: io::stdin().lock(),
+        output: io::stdout().lock(),
+        settings: &settings,
+        progress: &mut progress,
+        clock: &world::now,
+        log: &mut log,
+        day: day_of(world::now(), &TimeZone::system()),
+        seed: world::seed(),
+        last: Timestamp::UNIX_EPOCH,
+    };
+    let done = deed(&mut table, &mut load, &keep);
+    world.progress = progress;
     done
 }
 

@@ -60,8 +60,8 @@ impl World {
         let is_named = device.is_some();
         let device = device.unwrap_or_else(device::unkept);
         let mut records = Records::open(&paths.progress, &device, &paths.cache);
-        let mut progress = Progress::default();
-        complaints.extend(records.start(&mut progress).iter().map(ToString::to_string));
+        let (progress, faults) = records.start();
+        complaints.extend(faults.iter().map(ToString::to_string));
         let (desk, complaint) = desk_file::load(&records.logs.desk_path());
         complaints.extend(complaint);
         Ok(Self {

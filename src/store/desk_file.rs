@@ -1,6 +1,6 @@
 //! What lies open, as a small TOML file beside this device's log.
 //!
-//! As in the log, the options of a draft count from 1.
+//! As in the log, the options, items and targets of a draft count from 1.
 //!
 //! **Invariant:** the file is replaced whole; one that can't be read is set aside, never overwritten.
 
@@ -46,7 +46,7 @@ struct PlaceEntry {
     offset: u32,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct DraftEntry {
     course: String,
     question: String,
@@ -56,6 +56,12 @@ struct DraftEntry {
     picked: Option<Vec<usize>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     said: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    placed: Option<Vec<usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ordered: Option<Vec<usize>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filled: Option<Vec<String>>,
     #[serde(default)]
     cursor: usize,
     #[serde(default)]
@@ -192,42 +198,66 @@ impl File {
 
 impl DraftEntry {
     fn of(course: &CourseId, question: &FullId, draft: &Draft) -> Self {
-        let (mut response, mut picked, mut said) = (None, None, None);
-        match &draft.response {
-            Response::Written(words) => response = Some(words.clone()),
-            Response::Picked(picks) => {
-                picked = Some(picks.iter().map(|pick| pick.saturating_add(1)).collect());
-            }
-            Response::Said(yes) => said = Some(*yes),
-            Response::DontKnow => {}
-        }
-        Self {
+        let mut entry = Self {
             course: course.to_string(),
             question: question.to_string(),
-            response,
-            picked,
-            said,
             cursor: draft.cursor,
             hint: draft.hinted,
-        }
+            ..Self::default()
+        };
+        entry.put(&draft.response);
+        entry
     }
 
     /// The answer that was begun; `None` if nothing can be made of it.
     fn into_draft(self) -> Option<Draft> {
-        let response = match (self.response, self.picked, self.said) {
-            (Some(words), ..) => Response::Written(words),
-            (_, Some(picks), _) => {
-                let picks = picks.iter().map(|pick| pick.checked_sub(1));
-                Response::Picked(picks.collect::<Option<_>>()?)
-            }
-            (.., Some(yes)) => Response::Said(yes),
-            _ => return None,
-        };
+        let (cursor, hinted) = (self.cursor, self.hint);
         Some(Draft {
-            response,
-            cursor: self.cursor,
-            hinted: self.hint,
+            response: self.response()?,
+            cursor,
+            hinted,
         })
+    }
+
+    fn put(&mut self, response: &Response) {
+        let from_1 = |indexes: &[usize]| indexes.iter().map(|at| at.saturating_add(1)).collect();
+        match response {
+            Response::Written(words) => self.response = Some(words.clone()),
+            Response::Picked(picks) => self.picked = Some(from_1(picks)),
+            Response::Said(yes) => self.said = Some(*yes),
+            Response::Placed(targets) => {
+                let number = |target: &Option<usize>| target.map_or(0, |at| at.saturating_add(1));
+                self.placed = Some(targets.iter().map(number).collect());
+            }
+            Response::Ordered(items) => self.ordered = Some(from_1(items)),
+            Response::Filled(words) => self.filled = Some(words.clone()),
+            Response::DontKnow => {}
+        }
+    }
+
+    /// As much as there is of the answer; `None` if it can't be told.
+    fn response(self) -> Option<Response> {
+        let from_1 = |numbers: Vec<usize>| {
+            let indexes = numbers.iter().map(|number| number.checked_sub(1));
+            indexes.collect::<Option<Vec<_>>>()
+        };
+        if let Some(words) = self.response {
+            return Some(Response::Written(words));
+        }
+        if let Some(picks) = self.picked {
+            return from_1(picks).map(Response::Picked);
+        }
+        if let Some(targets) = self.placed {
+            let targets = targets.iter().map(|target| target.checked_sub(1));
+            return Some(Response::Placed(targets.collect()));
+        }
+        if let Some(items) = self.ordered {
+            return from_1(items).map(Response::Ordered);
+        }
+        if let Some(words) = self.filled {
+            return Some(Response::Filled(words));
+        }
+        self.said.map(Response::Said)
     }
 }
 
@@ -264,6 +294,9 @@ mod tests {
             Response::Written("half a \"sentence\u{1b}[2J\n日本 👩‍👩‍👧".to_owned()),
             Response::Picked(vec![0, 2]),
             Response::Said(false),
+            Response::Placed(vec![Some(1), None]),
+            Response::Ordered(vec![1, 0]),
+            Response::Filled(vec!["a \"b\"".to_owned(), String::new()]),
         ]
         .into_iter()
         .enumerate()

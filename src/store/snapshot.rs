@@ -30,6 +30,7 @@ use crate::store::log::mark::Stamp;
 use crate::store::plain_file;
 use crate::study::card::Card;
 use crate::study::progress::{CourseProgress, Progress};
+use crate::study::schedule::Scheduler;
 
 use self::bytes::Bytes;
 pub use self::head::{Body, Head, Kept};
@@ -87,10 +88,10 @@ impl Snapshot {
     }
 
     /// The state of a course; `None` if it isn't here, or damaged.
-    pub fn course(&mut self, course: &CourseId) -> Option<CourseProgress> {
+    pub fn course(&mut self, course: &CourseId, scheduler: &Scheduler) -> Option<CourseProgress> {
         let bytes = self.part(self.head.courses.get(course)?.state)?;
         let mut bytes = Bytes(&bytes);
-        let state = state::get(&mut bytes)?;
+        let state = state::get(&mut bytes, scheduler)?;
         bytes.is_over().then_some(state)
     }
 

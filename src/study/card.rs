@@ -21,10 +21,6 @@ pub struct Card {
     pub hold: Option<Hold>,
 }
 
-/// From so many times on that a question was forgotten after it had been learnt, something is wrong
-/// with how it is learnt.
-const LEECH: u32 = 4;
-
 impl Card {
     /// When it is to be asked again; `None` if it never is.
     pub fn due(&self) -> Option<Timestamp> {
@@ -43,7 +39,6 @@ impl Card {
 
     /// Is it forgotten again and again?
     pub fn is_leech(&self) -> bool {
-        self.schedule
-            .is_some_and(|schedule| schedule.lapses >= LEECH)
+        self.schedule.is_some_and(|schedule| schedule.is_leech())
     }
 }

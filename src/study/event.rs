@@ -158,6 +158,13 @@ pub enum Response {
     Picked(Vec<usize>),
     /// Yes or no: `true-false`.
     Said(bool),
+    /// For each item in the author's order the target that it was put to, by its index in the
+    /// author's order: `match`, `sort`.
+    Placed(Vec<Option<usize>>),
+    /// Items by their index in the author's order, in the order given: `order`.
+    Ordered(Vec<usize>),
+    /// What stands in each gap, in the order of the text: `gaps`.
+    Filled(Vec<String>),
     /// An honest "I don't know". It counts as not recalled.
     DontKnow,
 }
@@ -168,6 +175,9 @@ impl Response {
         match self {
             Self::Written(text) => text.trim().is_empty(),
             Self::Picked(picks) => picks.is_empty(),
+            Self::Placed(targets) => targets.iter().all(Option::is_none),
+            Self::Ordered(items) => items.is_empty(),
+            Self::Filled(words) => words.iter().all(|words| words.trim().is_empty()),
             Self::Said(_) | Self::DontKnow => false,
         }
     }

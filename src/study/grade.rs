@@ -3,7 +3,9 @@
 //! **Invariant:** the same question and response always give the same outcome, and a score is
 //! always from 0 to 1.
 
+mod near;
 mod number;
+mod parts;
 mod text;
 
 use super::event::{Certainty, Rating, Response};
@@ -18,14 +20,69 @@ pub struct Outcome {
     pub score: Option<f64>,
     /// What Recto has to say of the response itself ("that is not a number").
     pub remark: Option<String>,
+    /// What the learner may have meant, where they missed it by a slip.
+    pub near: Option<Near>,
+    /// Of an answer in parts: one for each item or gap, in the author's order.
+    pub parts: Vec<Part>,
+}
+
+/// An answer that is a slip of the fingers from a better one. The learner decides what it was.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Near {
+    /// What may have been meant, in the author's words; more than one where several gaps are near.
+    pub meant: Vec<String>,
+    /// The score if it was.
+    pub score: f64,
+}
+
+/// What became of a part of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// In a word.
+    pub verdict: PartVerdict,
+    /// What Recto has to say of it.
+    pub remark: Option<String>,
+    /// What may have been meant.
+    pub near: Option<String>,
+}
+
+/// The outcome of a part in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartVerdict {
+    /// It is right.
+    Right,
+    /// It is not.
+    Wrong,
+    /// There is nothing in it.
+    Empty,
+}
+
+impl PartVerdict {
+    fn of(right: bool) -> Self {
+        if right { Self::Right } else { Self::Wrong }
+    }
+}
+
+impl Part {
+    fn plain(verdict: PartVerdict) -> Self {
+        Self {
+            verdict,
+            remark: None,
+            near: None,
+        }
+    }
+
+    /// Is it right?
+    pub fn is_right(&self) -> bool {
+        self.verdict == PartVerdict::Right
+    }
 }
 
 impl Outcome {
     fn scored(score: f64) -> Self {
         Self {
-            verdict: Verdict::of(score),
             score: Some(score),
-            remark: None,
+            ..Self::unscored(Verdict::of(score))
         }
     }
 
@@ -34,6 +91,8 @@ impl Outcome {
             verdict,
             score: None,
             remark: None,
+            near: None,
+            parts: Vec::new(),
         }
     }
 
@@ -47,6 +106,30 @@ impl Outcome {
             ..self
         }
     }
+
+    /// The same after the learner has said that they meant what was [near](Self::near).
+    pub fn counted(mut self) -> Self {
+        let Some(near) = self.near.take() else {
+            return self;
+        };
+        for part in &mut self.parts {
+            if part.near.take().is_some() {
+                part.verdict = PartVerdict::Right;
+            }
+        }
+        Self {
+            verdict: Verdict::of(near.score),
+            score: Some(near.score),
+            remark: Some(format!("you meant {}: counted", listed(&near.meant))),
+            ..self
+        }
+    }
+}
+
+/// Words in quotes, with commas between.
+pub fn listed(words: &[String]) -> String {
+    let quoted: Vec<_> = words.iter().map(|words| format!("\"{words}\"")).collect();
+    quoted.join(", ")
 }
 
 /// An outcome in a word.
@@ -98,6 +181,11 @@ pub fn grade(question: &Question, response: &Response) -> Outcome {
         }
         (Kind::Text(key), Response::Written(written)) => text::mark(key, written),
         (Kind::Number(key), Response::Written(written)) => number::mark(key, written),
+        (Kind::Match(key) | Kind::Sort(key), Response::Placed(placed)) => {
+            parts::mark_pairing(key, placed)
+        }
+        (Kind::Order(key), Response::Ordered(items)) => parts::mark_sequence(key, items),
+        (Kind::Gaps(key), Response::Filled(words)) => parts::mark_gaps(key, words),
         (kind, _) => Outcome::scored(0.0).remarking(format!(
             "that is no answer to a question of kind {}",
             kind.name()
@@ -180,7 +268,7 @@ mod tests {
     use super::*;
     use crate::course::id::QuestionId;
     use crate::course::problem::Place;
-    use crate::course::question::{Choice, Feedback, Point, TextKey};
+    use crate::course::question::{Choice, Feedback, Gaps, Pairing, Point, Sequence, TextKey};
     use crate::text::Clean;
 
     fn question(kind: Kind) -> Question {
@@ -309,6 +397,7 @@ mod tests {
         };
         let key = TextKey {
             accept: vec![Clean::words("*")],
+            reject: vec![],
             case: false,
         };
         for kind in [
@@ -319,6 +408,10 @@ mod tests {
             Kind::Choices(options("+")),
             Kind::TrueFalse { correct: true },
             Kind::Text(key),
+            Kind::Match(Pairing::default()),
+            Kind::Order(Sequence::default()),
+            Kind::Sort(Pairing::default()),
+            Kind::Gaps(Gaps::default()),
         ] {
             let question = question(kind);
             let outcome = grade(&question, &Response::DontKnow);

@@ -10,8 +10,8 @@ mod answer;
 use jiff::Timestamp;
 
 pub use self::answer::{Answer, Attempt, Mark, Said};
-use super::event::{Did, Hold, moment};
-use super::schedule::{self, Schedule};
+use super::event::{Did, Hold, Rating, moment};
+use super::schedule::{Schedule, Scheduler};
 use crate::course::id::FullId;
 
 /// Everything that was done with a question.
@@ -53,6 +53,7 @@ impl History {
         answers: Vec<Answer>,
         schedules: Schedules,
         hold: Option<(Timestamp, Hold)>,
+        scheduler: &Scheduler,
     ) -> Self {
         let is_settled = answers.is_sorted_by(|a, b| a.at < b.at);
         let mut history = Self {
@@ -65,7 +66,7 @@ impl History {
             stirred: (!is_settled).then_some(0),
             jumbled: !is_settled,
         };
-        history.settle();
+        history.settle(scheduler);
         history.answered = history.latest().is_some();
         history
     }
@@ -104,6 +105,12 @@ impl History {
     /// to. `None` if it was never rated, or was put away.
     pub fn due(&self) -> Option<Timestamp> {
         self.due
+    }
+
+    /// When those answers that stand were given, and how well each was recalled: what schedules are
+    /// made of.
+    pub fn ratings(&self) -> Vec<(Timestamp, Rating)> {
+        rated(&self.answers)
     }
 
     /// Was there an answer that stands when it was settled last?
@@ -152,9 +159,17 @@ impl History {
         self.stirred = Some(self.stirred.map_or(touched, |first| first.min(touched)));
     }
 
+    /// Schedules it anew from its first answer, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        self.schedules = Schedules::default();
+        self.settled = 0;
+        self.stirred = Some(0);
+        self.settle(scheduler);
+    }
+
     /// Puts in order what was put in.
-    pub(super) fn settle(&mut self) {
-        self.settle_answers();
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
+        self.settle_answers(scheduler);
         self.due = match (self.schedules.now, self.hold) {
             (None, _) | (_, Some((_, Hold::Away))) => None,
             (Some(schedule), Some((_, Hold::Until(until)))) => Some(schedule.due.max(until)),
@@ -162,7 +177,7 @@ impl History {
         };
     }
 
-    fn settle_answers(&mut self) {
+    fn settle_answers(&mut self, scheduler: &Scheduler) {
         let Some(mut first) = self.stirred.take() else {
             return;
         };
@@ -179,8 +194,9 @@ impl History {
             (None, 0)
         };
         let last = n.saturating_sub(1);
-        self.schedules.before = schedule::resume(known, &rated(&self.answers[from..last]));
-        self.schedules.now = schedule::resume(self.schedules.before, &rated(&self.answers[last..]));
+        let Schedules { before, now } = &mut self.schedules;
+        *before = scheduler.resume(known, &rated(&self.answers[from..last]));
+        *now = scheduler.resume(*before, &rated(&self.answers[last..]));
         self.settled = n;
         self.answered = self.latest().is_some();
     }
@@ -246,7 +262,7 @@ impl History {
 }
 
 /// When those that stand were given, and how well each was recalled.
-fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
+fn rated(answers: &[Answer]) -> Vec<(Timestamp, Rating)> {
     let attempts = answers.iter().filter_map(Answer::attempt);
     attempts
         .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
@@ -256,7 +272,7 @@ fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::event::{Given, Rating, Response};
+    use crate::study::event::{Given, Response};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_428_000 + second).unwrap()
@@ -316,7 +332,7 @@ mod tests {
         for (at, did) in facts {
             history.put(at, did);
         }
-        history.settle();
+        history.settle(&Scheduler::default());
         history
     }
 
@@ -370,7 +386,7 @@ mod tests {
         assert_eq!(early.latest(), None);
         assert_eq!(early.schedule(), None);
         early.put(at(0), answer("x", None, None));
-        early.settle();
+        early.settle(&Scheduler::default());
         let usual = fold([(at(0), answer("x", None, None))].into_iter().chain(said));
         assert_eq!(early, usual);
         assert_eq!(early.latest().unwrap().note, Some("n"));
@@ -442,12 +458,20 @@ mod tests {
         for n in 0..facts.len() {
             let (when, did) = facts[n].clone();
             history.put(when, did);
-            history.settle();
+            history.settle(&Scheduler::default());
             assert_eq!(history, fold(facts[..=n].iter().cloned()), "{n}");
-            let kept = History::kept(history.answers().to_vec(), history.schedules(), None);
+            let kept = History::kept(
+                history.answers().to_vec(),
+                history.schedules(),
+                None,
+                &Scheduler::default(),
+            );
             assert_eq!(kept, history, "{n}");
         }
         let reversed = history.answers().iter().rev().cloned().collect();
-        assert_eq!(History::kept(reversed, Schedules::default(), None), history);
+        assert_eq!(
+            History::kept(reversed, Schedules::default(), None, &Scheduler::default()),
+            history
+        );
     }
 }

@@ -15,11 +15,13 @@ use jiff::Timestamp;
 
 pub use self::course::{CourseProgress, Exam, SectionProgress};
 use super::event::{Event, moment};
+use super::schedule::Scheduler;
 use crate::course::id::{CourseId, FullId, SectionId};
 
 /// All that was done in all courses.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
+    scheduler: Scheduler,
     courses: BTreeMap<CourseId, Held>,
 }
 
@@ -53,6 +55,28 @@ struct Held {
 }
 
 impl Progress {
+    /// Nothing that was done yet, to be scheduled by `scheduler`.
+    pub fn new(scheduler: Scheduler) -> Self {
+        Self {
+            scheduler,
+            courses: BTreeMap::new(),
+        }
+    }
+
+    /// What says when a question is due.
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    /// Schedules everything anew by `scheduler`. What was promised has to be delivered before: a
+    /// promise was made by the old one.
+    pub fn reschedule(&mut self, scheduler: Scheduler) {
+        self.scheduler = scheduler;
+        for held in self.courses.values_mut() {
+            held.state.reschedule(&self.scheduler);
+        }
+    }
+
     /// Takes in one event.
     pub fn record(&mut self, event: &Event) {
         self.record_all([event.clone()]);
@@ -79,7 +103,7 @@ impl Progress {
     /// Makes what was put in count.
     pub fn settle(&mut self) {
         for held in self.courses.values_mut() {
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -156,7 +180,7 @@ impl Progress {
             for Event { at, did, .. } in meanwhile.facts(course) {
                 held.state.put(at, did);
             }
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -166,7 +190,10 @@ impl Progress {
         let none = CourseProgress::default();
         let courses = other.courses();
         courses
-            .flat_map(|(id, theirs)| self.course(id).unwrap_or(&none).lacks(theirs, id))
+            .flat_map(|(id, theirs)| {
+                let ours = self.course(id).unwrap_or(&none);
+                ours.lacks(theirs, id, &self.scheduler)
+            })
             .collect()
     }
 }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use recto::course::id::{CourseId, FullId, SectionId};
 use recto::course::passage::Anchor;
 use recto::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
+use recto::study::schedule::Scheduler;
 
 /// A course that events are made for.
 pub const COURSES: [&str; 2] = ["how-teams-work", "日本語"];
@@ -13,6 +14,19 @@ pub const COURSES: [&str; 2] = ["how-teams-work", "日本語"];
 /// So many events in no order.
 pub fn events(most: usize) -> impl Strategy<Value = Vec<Event>> {
     vec(event(), 0..most)
+}
+
+/// A learner who remembers otherwise than most: each weight up to half or twice the usual one.
+pub fn scheduler() -> impl Strategy<Value = Scheduler> {
+    vec(0.5_f32..2.0, 21).prop_map(|factors| {
+        let mut weights = *Scheduler::default().weights();
+        for (weight, factor) in weights.iter_mut().zip(factors) {
+            *weight *= factor;
+        }
+        weights[..4].sort_by(f32::total_cmp);
+        weights[20] = weights[20].max(0.1);
+        Scheduler::new(weights).unwrap()
+    })
 }
 
 /// One event. Times are few, so that many events speak of the same answer.
@@ -112,6 +126,9 @@ fn response() -> impl Strategy<Value = Response> {
         text().prop_map(Response::Written),
         vec(0..5_usize, 0..3).prop_map(Response::Picked),
         any::<bool>().prop_map(Response::Said),
+        vec(prop::option::of(0..5_usize), 0..3).prop_map(Response::Placed),
+        vec(0..5_usize, 0..3).prop_map(Response::Ordered),
+        vec(text(), 0..3).prop_map(Response::Filled),
         Just(Response::DontKnow),
     ]
 }

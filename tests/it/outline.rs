@@ -176,6 +176,7 @@ fn one(inline: &Inline) -> String {
         Some(Target::Section(id, None)) => format!("[{text} -> section {id}]"),
         Some(Target::Section(id, Some(slug))) => format!("[{text} -> section {id} #{slug}]"),
         Some(Target::Footnote(label)) => format!("[{text} -> note {label}]"),
+        Some(Target::Gap(gap)) => format!("[{text} -> gap {gap}]"),
         Some(Target::Term(term)) => format!("[{text} -> term {term}]"),
     }
 }

@@ -88,8 +88,11 @@ impl Sheet {
         });
         let title = match &answered.response {
             Response::DontKnow => "You said that you don't know",
-            Response::Written(_) => "You wrote",
-            Response::Picked(_) | Response::Said(_) => "You chose",
+            Response::Written(_) | Response::Filled(_) => "You wrote",
+            Response::Placed(_)
+            | Response::Ordered(_)
+            | Response::Picked(_)
+            | Response::Said(_) => "You chose",
         };
         self.rows
             .push(rows::sides(title, BOLD, &sure, DIM, brief.width));
@@ -103,7 +106,7 @@ impl Sheet {
                     self.words(line, PLAIN, brief);
                 }
             }
-            Response::Picked(_) | Response::Said(_) => {}
+            _ => {}
         }
         if let Some(key) = key(brief.question) {
             self.option_results(brief, answered, &key);

@@ -7,7 +7,7 @@ use crate::app::quiz::{Draft, Phase, Quiz};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::app::study::sitting::{Sitting, Wish};
-use crate::app::study::{Following, Study};
+use crate::app::study::{Following, Sight, Stage, Study};
 use crate::course::passage;
 use crate::course::question::Kind;
 use crate::study::desk;
@@ -62,6 +62,8 @@ impl Study {
                 );
             }
             Verb::DontKnow => self.reveal(Response::DontKnow, None, sitting),
+            Verb::Bury => self.bury(sitting),
+            Verb::PutAway => self.put_away(sitting),
             Verb::Editor => self.open_editor(sitting),
             Verb::Back => self.turn_to(Pane::Text),
             _ => return self.move_in_sheet(verb),
@@ -225,6 +227,8 @@ impl Study {
             Verb::Open => self.go_on(sitting),
             Verb::ShowWhere => self.show_where(sitting),
             Verb::OwnNote => sitting.wish = Some(Wish::Note),
+            Verb::Bury => self.bury(sitting),
+            Verb::PutAway => self.put_away(sitting),
             Verb::AnswerAgain => {
                 let Some(question) = self.question().cloned() else {
                     return true;
@@ -345,7 +349,10 @@ impl Study {
             Some(found) => {
                 self.following = Following::Learner;
                 self.reader.point_out(found);
-                if self.areas.frame(Pane::Text).is_none() {
+                if let Stage::Card(sight) = &mut self.stage {
+                    *sight = Sight::Open;
+                }
+                if self.areas.frame(Pane::Text).is_none() && !self.areas.is_for_two() {
                     self.focus = Pane::Text;
                 }
                 let pane = sitting.key(self, Verb::NextPane);
@@ -379,44 +386,6 @@ impl Study {
         sitting.say("Your note is kept with the answer.");
     }
 
-    /// Takes back the last answer of this course.
-    pub fn undo(&mut self, sitting: &mut Sitting<'_>) {
-        let Some((question, of)) = sitting.progress.last_answer(&self.course.id) else {
-            return sitting.say("There is no answer to take back.");
-        };
-        let response = sitting.progress.course(&self.course.id).and_then(|course| {
-            let mut attempts = course.questions.get(&question)?.attempts();
-            Some(attempts.find(|attempt| attempt.at == of)?.response.clone())
-        });
-        sitting.record(
-            self,
-            Did::Undo {
-                question: question.clone(),
-                of,
-            },
-        );
-        sitting.say(format!("The answer to {question} is taken back."));
-        if question.section == self.section.id {
-            let index = self
-                .section
-                .questions
-                .iter()
-                .position(|known| known.id == question.question);
-            if let Some(index) = index {
-                let asked = &self.section.questions[index];
-                let mut quiz =
-                    Quiz::ask(asked, sitting.now, sitting.seed, sitting.settings.shuffle);
-                if let Some(response) = &response {
-                    quiz.restore(response, usize::MAX);
-                }
-                self.quizzes.insert(question.question, quiz);
-                self.choose_question(index);
-                self.turn_to(Pane::Questions);
-                self.keep_draft(sitting);
-            }
-        }
-    }
-
     pub(super) fn choose_question(&mut self, index: usize) {
         self.current = Some(index);
         self.following = Following::Learner;
@@ -427,6 +396,9 @@ impl Study {
     }
 
     pub(super) fn next_question(&mut self, step: isize, sitting: &mut Sitting<'_>) {
+        if self.stage != Stage::Course {
+            return self.leave_card(sitting);
+        }
         let n = self.section.questions.len();
         if n == 0 {
             return sitting.say(sheet::no_questions(sitting.keys));
@@ -515,7 +487,7 @@ impl Study {
     }
 
     /// Puts the draft on the desk, or takes it off where there is nothing in it.
-    fn keep_draft(&mut self, sitting: &mut Sitting<'_>) {
+    pub(super) fn keep_draft(&mut self, sitting: &mut Sitting<'_>) {
         let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
             return;
         };

@@ -1,5 +1,7 @@
 //! What the study screen works with while something is done in it: the rest of the program.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 
 use crate::app::action::Verb;
@@ -27,21 +29,29 @@ pub struct Sitting<'a> {
     pub keys: &'a Keys,
     /// What to do to the world.
     pub effects: Vec<Effect>,
-    /// What to lay over the screen.
+    /// What is wanted of the rest of the program.
     pub wish: Option<Wish>,
     /// The time, later than that of every event so far.
     pub now: Timestamp,
+    /// The learner's day.
+    pub day: Range<Timestamp>,
     /// Chance.
     pub seed: u64,
 }
 
-/// Something that the study screen wants to lie over it.
+/// Something that the study screen wants of what is round it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// An entry of the glossary.
     Term(String),
     /// A line for the learner's note.
     Note,
+    /// The next question of a review: this one was answered then.
+    Done(Timestamp),
+    /// The next one: this one comes later.
+    Later,
+    /// The next one: this one was put off, or away.
+    Held,
 }
 
 impl<'a> Sitting<'a> {

@@ -4,7 +4,7 @@
 //!
 //! | did | keys |
 //! |---|---|
-//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
+//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
 //! | `mark` | `question`, `of` (the `at` of the answer), `points`, `score` |
 //! | `rate` | `question`, `of`, `rating` |
 //! | `note` | `question`, `of`, `text` |
@@ -140,6 +140,8 @@ enum Value<'a> {
     Ticks(&'a [bool]),
     Picks(&'a [usize]),
     Names(&'a [FullId]),
+    Places(&'a [Option<usize>]),
+    Texts(&'a [String]),
 }
 
 fn put_question(out: &mut String, question: &FullId, of: Option<Timestamp>) {
@@ -154,6 +156,9 @@ fn put_given(out: &mut String, given: &Given) {
         Response::Written(text) => put(out, "response", Value::Text(text)),
         Response::Picked(picks) => put(out, "picked", Value::Picks(picks)),
         Response::Said(said) => put(out, "said", Value::Flag(*said)),
+        Response::Placed(targets) => put(out, "placed", Value::Places(targets)),
+        Response::Ordered(items) => put(out, "ordered", Value::Picks(items)),
+        Response::Filled(words) => put(out, "filled", Value::Texts(words)),
         Response::DontKnow => put(out, "known", Value::Flag(false)),
     }
     if let Some(score) = given.score {
@@ -200,6 +205,19 @@ fn put(out: &mut String, key: &str, value: Value<'_>) {
         Value::Picks(picks) => {
             let numbers: Vec<_> = picks.iter().map(|pick| pick.saturating_add(1)).collect();
             write!(out, "{numbers:?}")
+        }
+        Value::Places(places) => {
+            let number = |place: &Option<usize>| place.map_or(0, |at| at.saturating_add(1));
+            let numbers: Vec<_> = places.iter().map(number).collect();
+            write!(out, "{numbers:?}")
+        }
+        Value::Texts(texts) => {
+            for (at, text) in texts.iter().enumerate() {
+                out.push_str(if at == 0 { "[" } else { ", " });
+                push_string(out, text);
+            }
+            out.push_str(if texts.is_empty() { "[]" } else { "]" });
+            Ok(())
         }
     };
     wrote.expect("a String takes everything");

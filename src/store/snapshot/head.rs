@@ -12,6 +12,7 @@ use super::state;
 use crate::course::id::CourseId;
 use crate::store::log::mark::{Mark, Stamp};
 use crate::study::progress::Summary;
+use crate::study::schedule::{Scheduler, Weights};
 
 /// What a snapshot says at once.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Head {
     pub losses: BTreeMap<PathBuf, String>,
     /// How many entries are here and in no log; `None` if it wasn't found out.
     pub n_missing: Option<usize>,
+    /// What the schedules were made by.
+    pub scheduler: Scheduler,
     /// What is kept of each course.
     pub courses: BTreeMap<CourseId, Kept>,
 }
@@ -65,6 +68,9 @@ impl Head {
             put_text(out, what);
         }
         put_count(out, self.n_missing.map_or(0, |n| n.saturating_add(1)));
+        for weight in self.scheduler.weights() {
+            out.extend(weight.to_le_bytes());
+        }
         put_count(out, self.courses.len());
         for (course, kept) in &self.courses {
             put_text(out, course.as_str());
@@ -87,6 +93,11 @@ impl Head {
         let losses = (0..n).map(|_| Some((path(bytes)?, bytes.text()?.to_owned())));
         let losses = losses.collect::<Option<_>>()?;
         let n_missing = usize::try_from(bytes.number()?).ok()?.checked_sub(1);
+        let mut weights = Weights::default();
+        for weight in &mut weights {
+            *weight = f32::from_le_bytes(bytes.array()?);
+        }
+        let scheduler = Scheduler::new(weights)?;
         let n = bytes.count()?;
         let courses = (0..n).map(|_| {
             let course = CourseId::new(bytes.text()?)?;
@@ -112,6 +123,7 @@ impl Head {
             marks,
             losses,
             n_missing,
+            scheduler,
             courses,
         })
     }
@@ -217,6 +229,7 @@ mod tests {
             marks: [("a.toml".into(), mark), ("b.toml".into(), seen)].into(),
             losses: [("a.toml".into(), "it is gone".to_owned())].into(),
             n_missing: Some(3),
+            scheduler: Scheduler::new([1.0; 21].map(|weight| weight / 2.0)).unwrap(),
             courses: [(
                 CourseId::new("c").unwrap(),
                 Kept {

@@ -12,6 +12,7 @@ use crate::course::passage::Anchor;
 use crate::study::event::{Certainty, Given, Rating, Response};
 use crate::study::history::{Answer, History, Mark, Said, Schedules};
 use crate::study::progress::{CourseProgress, Exam, SectionProgress, Summary};
+use crate::study::schedule::Scheduler;
 
 /// A course's progress in a few numbers.
 pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
@@ -84,8 +85,8 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
     }
 }
 
-/// What [`put`] wrote.
-pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
+/// What [`put`] wrote. What no fold leaves behind is scheduled anew by `scheduler`.
+pub fn get(bytes: &mut Bytes<'_>, scheduler: &Scheduler) -> Option<CourseProgress> {
     let mut clock = Clock::default();
     let n = bytes.count()?;
     let sections = (0..n).map(|_| {
@@ -119,7 +120,8 @@ pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
         let hold = option(bytes, |bytes| {
             Some((clock.get(bytes)?, held(bytes, &mut clock)?))
         })?;
-        let history = History::kept(answers, Schedules { before, now }, hold);
+        let schedules = Schedules { before, now };
+        let history = History::kept(answers, schedules, hold, scheduler);
         Some((FullId { section, question }, history))
     });
     let questions = questions.collect::<Option<_>>()?;
@@ -201,13 +203,28 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
         }
         Response::Picked(picks) => {
             out.push(1);
-            put_count(out, picks.len());
-            for pick in picks {
-                put_count(out, *pick);
-            }
+            put_indexes(out, picks);
         }
         Response::Said(said) => out.push(2 + u8::from(*said)),
         Response::DontKnow => out.push(4),
+        Response::Placed(targets) => {
+            out.push(5);
+            put_count(out, targets.len());
+            for target in targets {
+                put_option(out, target.as_ref(), |out, target| put_count(out, *target));
+            }
+        }
+        Response::Ordered(items) => {
+            out.push(6);
+            put_indexes(out, items);
+        }
+        Response::Filled(words) => {
+            out.push(7);
+            put_count(out, words.len());
+            for words in words {
+                put_text(out, words);
+            }
+        }
     }
     put_option(out, given.score.as_ref(), |out, score| {
         out.extend(score.to_le_bytes());
@@ -231,14 +248,21 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
 fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
     let response = match bytes.byte()? {
         0 => Response::Written(bytes.text()?.to_owned()),
-        1 => {
-            let n = bytes.count()?;
-            let picks = (0..n).map(|_| usize::try_from(bytes.number()?).ok());
-            Response::Picked(picks.collect::<Option<_>>()?)
-        }
+        1 => Response::Picked(indexes(bytes)?),
         2 => Response::Said(false),
         3 => Response::Said(true),
         4 => Response::DontKnow,
+        5 => {
+            let n = bytes.count()?;
+            let targets = (0..n).map(|_| option(bytes, number));
+            Response::Placed(targets.collect::<Option<_>>()?)
+        }
+        6 => Response::Ordered(indexes(bytes)?),
+        7 => {
+            let n = bytes.count()?;
+            let words = (0..n).map(|_| Some(bytes.text()?.to_owned()));
+            Response::Filled(words.collect::<Option<_>>()?)
+        }
         _ => return None,
     };
     Some(Given {
@@ -252,6 +276,22 @@ fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
             Timestamp::from_millisecond(bytes.signed()?).ok()
         })?,
     })
+}
+
+fn put_indexes(out: &mut Vec<u8>, indexes: &[usize]) {
+    put_count(out, indexes.len());
+    for index in indexes {
+        put_count(out, *index);
+    }
+}
+
+fn indexes(bytes: &mut Bytes<'_>) -> Option<Vec<usize>> {
+    let n = bytes.count()?;
+    (0..n).map(|_| number(bytes)).collect()
+}
+
+fn number(bytes: &mut Bytes<'_>) -> Option<usize> {
+    usize::try_from(bytes.number()?).ok()
 }
 
 /// Whether it is there, and it.
@@ -343,6 +383,9 @@ mod tests {
             Response::Said(true),
             Response::Said(false),
             Response::DontKnow,
+            Response::Placed(vec![Some(2), None, Some(0)]),
+            Response::Ordered(vec![2, 0, 1]),
+            Response::Filled(vec!["日".to_owned(), String::new()]),
         ];
         let mut events = vec![
             event(1, Did::Read(section.clone())),
@@ -429,7 +472,10 @@ mod tests {
         put_summary(&mut out, state.summary());
         put_cards(&mut out, &state);
         let mut bytes = Bytes(&out);
-        assert_eq!(get(&mut bytes).as_ref(), Some(&state));
+        assert_eq!(
+            get(&mut bytes, &Scheduler::default()).as_ref(),
+            Some(&state)
+        );
         assert_eq!(summary(&mut bytes).as_ref(), Some(state.summary()));
         let all: Vec<_> = state.cards().collect();
         assert_eq!(all.len(), 4);
@@ -437,7 +483,8 @@ mod tests {
         assert!(bytes.is_over());
         for end in 0..out.len() {
             let mut bytes = Bytes(&out[..end]);
-            let (state, summary) = (get(&mut bytes), summary(&mut bytes));
+            let state = get(&mut bytes, &Scheduler::default());
+            let summary = summary(&mut bytes);
             assert!(state.is_none() || summary.is_none() || cards(&mut bytes).is_none());
         }
     }
@@ -452,7 +499,7 @@ mod tests {
                 let at = at.index(out.len());
                 out[at] = byte;
             }
-            if let Some(state) = get(&mut Bytes(&out)) {
+            if let Some(state) = get(&mut Bytes(&out), &Scheduler::default()) {
                 let mut progress = Progress::default();
                 progress.promise(course(), Summary::default());
                 progress.deliver(&course(), state);

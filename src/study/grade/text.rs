@@ -8,35 +8,49 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Outcome;
+use super::{Near, Outcome, near};
 use crate::course::question::TextKey;
+use crate::text::Clean;
 
-/// Marks what was written.
+/// Marks what was written. What is known to be wrong stays so, whatever else would accept it.
 pub(super) fn mark(key: &TextKey, written: &str) -> Outcome {
-    let right = |fold: Fold| {
+    let is_any = |of: &[Clean], fold: Fold| {
         let response = plain(written, fold);
-        let mut accepted = key.accept.iter().map(|accept| plain(accept, fold));
-        accepted.any(|accept| matches(&accept, &response))
+        let mut known = of.iter().map(|known| plain(known, fold));
+        known.any(|known| matches(&known, &response))
     };
-    if right(if key.case { Fold::No } else { Fold::Yes }) {
+    let fold = if key.case { Fold::No } else { Fold::Yes };
+    let wrong = Outcome::all_or_nothing(false);
+    if is_any(&key.reject, fold) {
+        return wrong;
+    }
+    if is_any(&key.accept, fold) {
         return Outcome::all_or_nothing(true);
     }
-    let wrong = Outcome::all_or_nothing(false);
-    if key.case && right(Fold::Yes) {
+    if key.case && is_any(&key.accept, Fold::Yes) {
         return wrong.remarking("small and capital letters matter here");
     }
-    wrong
+    let near = near::miss(key, written, fold).map(|meant| Near {
+        meant: vec![meant],
+        score: 1.0,
+    });
+    Outcome { near, ..wrong }
+}
+
+/// Do two texts differ in nothing that counts?
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    plain(a, Fold::Yes) == plain(b, Fold::Yes)
 }
 
 /// Is case to be dropped?
 #[derive(Clone, Copy, PartialEq)]
-enum Fold {
+pub(super) enum Fold {
     Yes,
     No,
 }
 
 /// `text` in the form in which two that should be equal are.
-fn plain(text: &str, fold: Fold) -> String {
+pub(super) fn plain(text: &str, fold: Fold) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -95,7 +109,7 @@ fn matches(key: &str, response: &str) -> bool {
 }
 
 /// `key` without the marks that an author wouldn't mean as part of the answer, where more is left.
-fn bare(key: &str) -> &str {
+pub(super) fn bare(key: &str) -> &str {
     const QUOTES: [char; 2] = ['"', '\''];
     let bare = key
         .trim_start_matches(QUOTES)
@@ -103,7 +117,7 @@ fn bare(key: &str) -> &str {
     if bare.is_empty() { key } else { bare }
 }
 
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(
         c,
         '.' | ','
@@ -171,11 +185,11 @@ fn is_like(pieces: &[String], text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Clean;
 
     fn key(accept: &[&str], case: bool) -> TextKey {
         TextKey {
             accept: accept.iter().map(|a| Clean::words(a)).collect(),
+            reject: vec![],
             case,
         }
     }
@@ -261,6 +275,22 @@ mod tests {
         assert_eq!(wrong.score, Some(0.0));
         assert!(wrong.remark.unwrap().contains("capital"));
         assert_eq!(mark(&key, "acid").remark, None);
+    }
+
+    #[test]
+    fn a_near_miss_is_wrong_until_the_learner_says_otherwise() {
+        let mut key = key(&["affect", "domain*"], false);
+        let outcome = mark(&key, "domian");
+        assert_eq!(outcome.score, Some(0.0));
+        assert_eq!(outcome.near.as_ref().unwrap().meant, ["domain"]);
+        assert_eq!(outcome.counted().score, Some(1.0));
+        assert!(mark(&key, "effect").near.is_some());
+        key.reject = vec![Clean::words("effect"), Clean::words("domain of*")];
+        for known in ["effect", "Effect!", "domain of man"] {
+            let outcome = mark(&key, known);
+            assert_eq!((outcome.score, outcome.near), (Some(0.0), None), "{known}");
+        }
+        assert_eq!(mark(&key, "domain").near, None, "it is right");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::course::passage::Anchor;
 use crate::study::card::Card;
 use crate::study::event::{Did, Event, Paper, moment};
 use crate::study::history::History;
+use crate::study::schedule::Scheduler;
 
 /// What was done in one course.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -150,12 +151,17 @@ impl CourseProgress {
     }
 
     /// The facts that this lacks of what it and `other` are together.
-    pub(super) fn lacks(&self, other: &Self, course: &CourseId) -> Vec<Event> {
+    pub(super) fn lacks(
+        &self,
+        other: &Self,
+        course: &CourseId,
+        scheduler: &Scheduler,
+    ) -> Vec<Event> {
         let mut both = self.clone();
         for Event { at, did, .. } in other.facts(course) {
             both.put(at, did);
         }
-        both.settle();
+        both.settle(scheduler);
         let mut lacking = Vec::new();
         for (id, history) in &both.questions {
             lacking.extend(history.facts_beyond(self.questions.get(id), id));
@@ -225,7 +231,7 @@ impl CourseProgress {
     }
 
     /// Makes what was put in count, in time that grows with that alone.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
         let touched = std::mem::take(&mut self.touched);
         let is_few = touched.len() <= FEW;
         for id in &touched {
@@ -233,7 +239,7 @@ impl CourseProgress {
                 continue;
             };
             let (was_answered, was_due) = (history.is_answered(), history.due());
-            history.settle();
+            history.settle(scheduler);
             let section = match self.sections.get_mut(&id.section) {
                 Some(section) => section,
                 None => self.sections.entry(id.section.clone()).or_default(),
@@ -256,6 +262,14 @@ impl CourseProgress {
         if !is_few {
             self.tell_due();
         }
+    }
+
+    /// Schedules each question anew, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        for history in self.questions.values_mut() {
+            history.reschedule(scheduler);
+        }
+        self.tell_due();
     }
 
     fn tell_due(&mut self) {

@@ -30,6 +30,9 @@ pub(super) fn read(body: &str) -> Option<Shape<'_>> {
             "response" => put(&mut shape.response, string(value))?,
             "picked" => put(&mut shape.picked, list(value, whole))?,
             "said" => put(&mut shape.said, flag(value))?,
+            "placed" => put(&mut shape.placed, list(value, whole))?,
+            "ordered" => put(&mut shape.ordered, list(value, whole))?,
+            "filled" => put(&mut shape.filled, strings(value))?,
             "known" => put(&mut shape.known, flag(value))?,
             "score" => put(&mut shape.score, share(value))?,
             "rating" => put(&mut shape.rating, string(value))?,
@@ -88,6 +91,38 @@ fn list<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
         return Some(Vec::new());
     }
     inner.split(", ").map(read).collect()
+}
+
+/// `["a", "b"]`
+fn strings(value: &str) -> Option<Vec<Cow<'_, str>>> {
+    let mut rest = value.strip_prefix('[')?.strip_suffix(']')?;
+    let mut strings = Vec::new();
+    while !rest.is_empty() {
+        let end = string_end(rest)?;
+        strings.push(string(&rest[..end])?);
+        rest = &rest[end..];
+        if !rest.is_empty() {
+            // A comma before the end is left to TOML.
+            rest = rest.strip_prefix(", ").filter(|rest| !rest.is_empty())?;
+        }
+    }
+    Some(strings)
+}
+
+/// The byte behind the closing quote of the string that `text` starts with.
+fn string_end(text: &str) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    bytes.next().filter(|(_, byte)| *byte == b'"')?;
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' => return Some(at + 1),
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// A basic string on one line.
@@ -172,7 +207,7 @@ mod tests {
 
     const USUAL: &str = "at = 2026-11-23T10:04:11.123Z\ncourse = \"c\"\nquestion = \"1/a\"\n\
         response = \"a \\\"b\\\"\\n\\t\\r\\\\ \\u001B é 日\"\nscore = 0.67\nseconds = 12\n\
-        picked = [1, 3]\npoints = [true, false]\nhint = true\ndid = \"answer\"\n";
+        picked = [1, 3]\nplaced = [2, 0, 1]\nordered = [3, 1]\nfilled = [\"a, \\\"b\\\\\", \"\"]\npoints = [true, false]\nhint = true\ndid = \"answer\"\n";
 
     #[test]
     fn what_is_usual_takes_the_short_way() {
@@ -200,6 +235,10 @@ mod tests {
             ("= 12", "= 12 # so"),
             ("[1, 3]", "[1,3]"),
             ("[1, 3]", "[1, 3, ]"),
+            (", \"\"]", ", ]"),
+            (", \"\"]", ",\"\"]"),
+            (", \"\"]", ", 'b']"),
+            ("[\"a, ", "[ \"a, "),
             ("true\n", "yes\n"),
             ("\"c\"", "'c'"),
             ("\"c\"", "\"c\"\"\""),
@@ -225,8 +264,8 @@ mod tests {
     fn lines() -> impl Strategy<Value = String> {
         let key = prop::sample::select(vec![
             "at", "course", "question", "section", "did", "response", "picked", "said", "known",
-            "score", "rating", "sure", "hint", "seconds", "of", "points", "text", "block",
-            "offset", "until", "exam", "else",
+            "placed", "ordered", "filled", "score", "rating", "sure", "hint", "seconds", "of",
+            "points", "text", "block", "offset", "until", "exam", "else",
         ]);
         let value = prop_oneof![
             "\"[ -~é日]{0,12}\"",
@@ -235,6 +274,7 @@ mod tests {
             "[0-9]{1,2}\\.[0-9]{0,20}",
             "[0-9]\\.?[0-9]?e-?[0-9]",
             "\\[((true|false|[0-9]{1,3})(, ?|,)){0,3}(true|false|[0-9])?\\]",
+            "\\[(\"(a|é|, |\\\\[n\"\\\\]|\\\\u00e9)*\"(, ?|,)){0,3}(\"[ -~]{0,4}\")?\\]",
             "(true|false|True)",
             "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]\\.[0-9]{3}Z",
             "\\PC{0,12}",

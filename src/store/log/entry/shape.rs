@@ -29,6 +29,11 @@ pub(super) struct Shape<'a> {
     /// From 1.
     pub picked: Option<Vec<usize>>,
     pub said: Option<bool>,
+    /// From 1; 0 for none.
+    pub placed: Option<Vec<usize>>,
+    /// From 1.
+    pub ordered: Option<Vec<usize>>,
+    pub filled: Option<Vec<Cow<'a, str>>>,
     pub known: Option<bool>,
     pub score: Option<f64>,
     pub rating: Option<Cow<'a, str>>,
@@ -72,6 +77,9 @@ enum Key {
     Response,
     Picked,
     Said,
+    Placed,
+    Ordered,
+    Filled,
     Known,
     Score,
     Rating,
@@ -117,6 +125,13 @@ impl<'de> Deserialize<'de> for Shape<'_> {
                         Key::Response => shape.response = words(&mut map)?,
                         Key::Picked => shape.picked = map.next_value()?,
                         Key::Said => shape.said = map.next_value()?,
+                        Key::Placed => shape.placed = map.next_value()?,
+                        Key::Ordered => shape.ordered = map.next_value()?,
+                        Key::Filled => {
+                            let filled = map.next_value::<Option<Vec<String>>>()?;
+                            shape.filled =
+                                filled.map(|all| all.into_iter().map(Cow::Owned).collect());
+                        }
                         Key::Known => shape.known = map.next_value()?,
                         Key::Score => shape.score = map.next_value()?,
                         Key::Rating => shape.rating = words(&mut map)?,
@@ -256,17 +271,26 @@ impl Shape<'_> {
         let response = if let Some(text) = self.response.take() {
             Response::Written(text.into_owned())
         } else if let Some(picks) = self.picked.take() {
-            // People count from 1.
-            let picks: Option<Vec<_>> = picks.iter().map(|pick| pick.checked_sub(1)).collect();
-            Response::Picked(picks.ok_or("its `picked` has a 0; options count from 1")?)
+            let picks = from_1(&picks).ok_or("its `picked` has a 0; options count from 1")?;
+            Response::Picked(picks)
         } else if let Some(said) = self.said {
             Response::Said(said)
+        } else if let Some(targets) = self.placed.take() {
+            Response::Placed(targets.iter().map(|target| target.checked_sub(1)).collect())
+        } else if let Some(items) = self.ordered.take() {
+            let items = from_1(&items).ok_or("its `ordered` has a 0; items count from 1")?;
+            Response::Ordered(items)
+        } else if let Some(words) = self.filled.take() {
+            Response::Filled(words.into_iter().map(Cow::into_owned).collect())
         } else if self.known == Some(false) {
             Response::DontKnow
         } else if self.unknown {
             return Ok(None);
         } else {
-            return Err("it has no `response`, `picked`, `said` or `known`".to_owned());
+            return Err(
+                "it has no `response`, `picked`, `said`, `placed`, `ordered`, `filled` or `known`"
+                    .to_owned(),
+            );
         };
         Ok(Some(Given {
             response,
@@ -290,6 +314,11 @@ impl Shape<'_> {
         self.unknown |= certainty.is_none();
         certainty
     }
+}
+
+/// People count from 1. `None`: there is a 0 among them.
+fn from_1(numbers: &[usize]) -> Option<Vec<usize>> {
+    numbers.iter().map(|number| number.checked_sub(1)).collect()
 }
 
 fn need<T>(value: Option<T>, key: &str) -> Result<T, String> {
