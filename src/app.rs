@@ -4,6 +4,7 @@
 //! when, and gives back what is to be done to the world.
 
 pub mod action;
+mod charting;
 pub mod charts;
 pub mod contents;
 pub mod effect;
@@ -66,6 +67,8 @@ pub struct App {
     pub study: Option<Box<Study>>,
     /// What stands before the library or that course.
     pub front: Option<Front>,
+    /// What stood there before, and comes back.
+    pub behind: Vec<Front>,
     /// What lies over the screen.
     pub over: Option<Over>,
     /// What the status line says.
@@ -155,6 +158,7 @@ impl App {
             shelf: Shelf::default(),
             study: None,
             front: None,
+            behind: Vec::new(),
             over: None,
             notice: None,
             unsaved: Unsaved::default(),
@@ -230,6 +234,7 @@ impl App {
             .and_then(|id| course.sections.iter().position(|section| section.id == *id))
             .unwrap_or(0);
         (self.over, self.front) = (None, None);
+        self.behind.clear();
         self.study = Some(Box::new(Study::new(course, index, Arrival::Kept)));
         self.fit(now);
         vec![Effect::LoadSection(index)]
@@ -374,6 +379,9 @@ impl App {
         }
         if verb == Verb::Review {
             return vec![Effect::Review(Scope::All)];
+        }
+        if verb == Verb::Progress {
+            return vec![Effect::Chart(self.chart_scope())];
         }
         if self.in_hand().is_none() {
             return self.act_in_library(verb);

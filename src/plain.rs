@@ -8,6 +8,7 @@ mod answered;
 pub mod exam;
 pub mod figures;
 pub mod menu;
+mod parts;
 pub mod quiz;
 pub mod read;
 mod report;

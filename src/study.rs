@@ -5,6 +5,7 @@
 
 pub mod card;
 pub mod chance;
+pub mod day;
 pub mod desk;
 pub mod event;
 pub mod exam;

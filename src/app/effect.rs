@@ -1,5 +1,6 @@
 //! What the program must do to the world after an action.
 
+use crate::app::charts;
 use crate::course::id::CourseId;
 use crate::study::event::Event;
 use crate::study::session::Scope;
@@ -15,6 +16,8 @@ pub enum Effect {
     LoadCourse(CourseId),
     /// Load the section of that index; answer with [`App::show`](super::App::show).
     LoadSection(usize),
+    /// Make figures of that; answer with [`App::chart`](super::App::chart).
+    Chart(charts::Scope),
     /// Gather what a review of that is about; answer with [`App::review`](super::App::review).
     Review(Scope),
     /// Load the question that a review waits for ([`App::wanted_card`](super::App::wanted_card));

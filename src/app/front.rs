@@ -1,10 +1,12 @@
-//! What stands before the library or the open course: a review. Behind it everything stays as it is.
+//! What stands before the library or the open course: a review, charts. Behind it everything stays
+//! as it is.
 //!
 //! **Invariant:** to leave it loses nothing; the screen behind shows then what was learnt meanwhile.
 
 use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
+use crate::app::charts::Charts;
 use crate::app::effect::Effect;
 use crate::app::review::Review;
 use crate::app::review::end;
@@ -16,6 +18,8 @@ use crate::app::{App, day_of};
 pub enum Front {
     /// Questions to be recalled, one by one.
     Review(Box<Review>),
+    /// Charts of what is known.
+    Progress(Box<Charts>),
 }
 
 impl Front {
@@ -23,6 +27,7 @@ impl Front {
     pub fn context(&self) -> Context {
         match self {
             Self::Review(review) => review.context(),
+            Self::Progress(_) => Context::Progress,
         }
     }
 
@@ -30,6 +35,7 @@ impl Front {
     pub fn study(&self) -> Option<&Study> {
         match self {
             Self::Review(review) => review.card.as_deref(),
+            Self::Progress(_) => None,
         }
     }
 
@@ -37,6 +43,7 @@ impl Front {
     pub fn study_mut(&mut self) -> Option<&mut Study> {
         match self {
             Self::Review(review) => review.card.as_deref_mut(),
+            Self::Progress(_) => None,
         }
     }
 }
@@ -54,6 +61,7 @@ impl App {
     pub(super) fn act_in_front(&mut self, verb: Verb, now: Timestamp) -> Option<Vec<Effect>> {
         match &self.front {
             Some(Front::Review(_)) => self.act_in_review(verb, now),
+            Some(Front::Progress(_)) => self.act_on_charts(verb),
             None => None,
         }
     }
@@ -62,18 +70,45 @@ impl App {
     pub(super) fn fit_front(&mut self, now: Timestamp) {
         let (.., body) = crate::app::layout::single(self.size);
         let glyphs = self.settings.glyphs;
-        if let Some(Front::Review(review)) = &mut self.front {
-            let next = end::next(&self.progress, &day_of(now, &self.zone));
-            review.fit(&self.keys, &next, body, glyphs);
+        match &mut self.front {
+            Some(Front::Review(review)) => {
+                let next = end::next(&self.progress, &day_of(now, &self.zone));
+                review.fit(&self.keys, &next, body, glyphs);
+            }
+            Some(Front::Progress(charts)) => {
+                let size = (usize::from(body.width), usize::from(body.height));
+                charts.fit(size, glyphs, &self.keys);
+            }
+            None => {}
         }
     }
 
     /// Back to what is behind.
     pub(super) fn close_front(&mut self) -> Vec<Effect> {
-        self.front = None;
-        if let Some(study) = &mut self.study {
-            study.look_again();
+        self.front = self.behind.pop();
+        match (&self.front, &mut self.study) {
+            (Some(Front::Progress(charts)), _) => {
+                return vec![Effect::Chart(charts.scope().clone())];
+            }
+            (None, Some(study)) => study.look_again(),
+            _ => {}
         }
         Vec::new()
+    }
+
+    /// Puts `front` before what is on the screen, which comes back when that is left.
+    pub(super) fn put_before(&mut self, front: Front) {
+        self.over = None;
+        match self.front.replace(front) {
+            // A review that is begun anew isn't gone back to.
+            Some(Front::Review(_)) | None => {}
+            Some(old) => self.behind.push(old),
+        }
+    }
+
+    /// Back to the library or the course, whatever stands before.
+    pub(super) fn clear_front(&mut self) {
+        self.behind.clear();
+        self.close_front();
     }
 }

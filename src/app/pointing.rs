@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::app::action::{Turn, Verb};
 use crate::app::effect::Effect;
+use crate::app::front::Front;
 use crate::app::{App, Over, layout};
 
 /// Rows that one turn of the wheel moves.
@@ -19,12 +20,12 @@ impl App {
         if self.in_hand().is_some() {
             return self.in_study(now, |study, sitting| study.click(x, y, sitting));
         }
-        if self.front.is_some() {
-            return Vec::new();
-        }
         let (.., body) = layout::single(self.size);
         if !body.contains(x, y) {
             return Vec::new();
+        }
+        if self.front.is_some() {
+            return self.click_charts(usize::from(y - body.y));
         }
         let row = usize::from(y - body.y) + self.library.top;
         match self.shelf.card_rows.iter().rposition(|first| *first <= row) {
@@ -52,6 +53,10 @@ impl App {
         } else {
             Verb::LineUp
         };
+        if let Some(Front::Progress(charts)) = &mut self.front {
+            charts.wheel(turn);
+            return Vec::new();
+        }
         let in_front = self.act_in_front(verb, now);
         in_front.unwrap_or_else(|| self.act_in_library(verb))
     }

@@ -3,16 +3,23 @@
 //! **Invariant:** a question is either asked or shown, never both, so an answer cannot be given
 //! twice; a draft is only ever replaced by the learner.
 
+pub mod draft;
+mod shuffle;
+mod told;
+
+pub use draft::{Arrangement, Blank, Draft, Hand};
+pub use told::{Told, told};
+
 use jiff::Timestamp;
 
 use crate::app::settings::Asked;
-use crate::course::question::{Kind, Options, Question};
-use crate::study::chance;
+use crate::course::block::Inline;
+use crate::course::question::{GapKey, Kind, Options, Question};
 use crate::study::event::{Certainty, Given, Response};
 use crate::study::grade::{self, Outcome, Verdict};
 use crate::study::history::Attempt;
 use crate::study::points::{self, Evidence};
-use crate::text::field::{Field, Lines};
+use crate::text::field::Field;
 
 /// A question in the learner's hands.
 #[derive(Debug, Clone)]
@@ -21,10 +28,12 @@ pub struct Quiz {
     pub phase: Phase,
     /// Has the hint been looked at?
     pub hinted: bool,
-    /// The option, or the key point, under the cursor, in the order shown.
+    /// The option, item, gap or key point under the cursor, in the order shown.
     pub cursor: usize,
-    /// The options in the order shown, by their index in the author's order.
+    /// The options or items in the order shown, by their index in the author's order.
     pub order: Vec<usize>,
+    /// What items are put to, in the order shown, by the index in the author's order.
+    pub targets: Vec<usize>,
     asked_at: Timestamp,
 }
 
@@ -37,15 +46,6 @@ pub enum Phase {
     Deciding(Draft),
     /// It has been answered, and the answer shows.
     Shown(Answered),
-}
-
-/// An answer in the making.
-#[derive(Debug, Clone)]
-pub enum Draft {
-    /// Words.
-    Written(Field),
-    /// Which options are picked, in the author's order; for true or false: true, false.
-    Picked(Vec<bool>),
 }
 
 /// A question after its answer.
@@ -72,26 +72,14 @@ pub struct Answered {
 impl Quiz {
     /// Asks `question` anew. `seed` decides the order of the options.
     pub fn ask(question: &Question, now: Timestamp, seed: u64, shuffle: Asked) -> Self {
-        let draft = match question.kind {
-            Kind::Choice(_) | Kind::Choices(_) | Kind::TrueFalse { .. } => {
-                Draft::Picked(vec![false; n_options(question)])
-            }
-            Kind::Text(_) | Kind::Number(_) => {
-                Draft::Written(Field::new(&question.prefill, Lines::One))
-            }
-            Kind::Open { .. }
-            | Kind::Activity
-            | Kind::Match(_)
-            | Kind::Order(_)
-            | Kind::Sort(_)
-            | Kind::Gaps(_)
-            | Kind::Unknown(_) => Draft::Written(Field::new(&question.prefill, Lines::Many)),
-        };
+        let order = shuffle::items(question, seed, shuffle);
+        let draft = Draft::new(question, &order, shuffle::of(question, seed), shuffle);
         Self {
             phase: Phase::Asking(draft),
             hinted: false,
             cursor: 0,
-            order: order(question, seed, shuffle),
+            targets: shuffle::targets(question, seed, shuffle),
+            order,
             asked_at: now,
         }
     }
@@ -116,59 +104,66 @@ impl Quiz {
         if answered.outcome.score.is_none() && question.kind.is_marked() {
             answered.outcome.score = attempt.score;
         }
+        let near = answered.outcome.near.as_ref().map(|near| near.score);
+        if near.is_some() && near == attempt.score {
+            answered.count_near();
+        }
         quiz.hinted = attempt.hinted;
         quiz.phase = Phase::Shown(answered);
         quiz
     }
 
     /// Takes up a draft that was left behind; one that doesn't fit the question is let go.
-    pub fn restore(&mut self, response: &Response, cursor: usize) {
-        let Phase::Asking(draft) = &mut self.phase else {
-            return;
-        };
-        match (draft, response) {
-            (Draft::Written(field), Response::Written(text)) => {
-                field.set_text(text);
-                field.set_cursor(cursor);
-            }
-            (Draft::Picked(picked), Response::Picked(indexes)) => {
-                for index in indexes {
-                    if let Some(one) = picked.get_mut(*index) {
-                        *one = true;
-                    }
-                }
-            }
-            (Draft::Picked(picked), Response::Said(yes)) if picked.len() == 2 => {
-                *picked = vec![*yes, !*yes];
-            }
-            _ => {}
+    pub fn restore(&mut self, question: &Question, response: &Response, cursor: usize) {
+        if let Phase::Asking(draft) = &mut self.phase {
+            draft.restore(question, response, cursor);
         }
     }
 
-    /// The field, while words are being written.
+    /// The answer in the making; `None` once it is given.
+    pub fn draft(&self) -> Option<&Draft> {
+        match &self.phase {
+            Phase::Asking(draft) | Phase::Deciding(draft) => Some(draft),
+            Phase::Shown(_) => None,
+        }
+    }
+
+    /// The field that is at hand, while words are being written.
     pub fn field(&mut self) -> Option<&mut Field> {
         match &mut self.phase {
             Phase::Asking(Draft::Written(field)) => Some(field),
+            Phase::Asking(Draft::Filled(blanks)) => match blanks.get_mut(self.cursor) {
+                Some(Blank::Typed(field)) => Some(field),
+                _ => None,
+            },
             _ => None,
         }
     }
 
     /// What is being written, as it is drawn.
     pub fn written(&self) -> Option<&Field> {
-        match &self.phase {
-            Phase::Asking(Draft::Written(field)) | Phase::Deciding(Draft::Written(field)) => {
-                Some(field)
-            }
+        match self.draft()? {
+            Draft::Written(field) => Some(field),
+            Draft::Filled(blanks) => match blanks.get(self.cursor) {
+                Some(Blank::Typed(field)) => Some(field),
+                _ => None,
+            },
             _ => None,
         }
     }
 
     /// Lays what is being written in rows of this width.
     pub fn fit(&mut self, width: usize) {
-        if let Phase::Asking(Draft::Written(field)) | Phase::Deciding(Draft::Written(field)) =
-            &mut self.phase
-        {
-            field.fit(width);
+        match &mut self.phase {
+            Phase::Asking(Draft::Written(field)) | Phase::Deciding(Draft::Written(field)) => {
+                field.fit(width);
+            }
+            Phase::Asking(Draft::Filled(blanks)) | Phase::Deciding(Draft::Filled(blanks)) => {
+                if let Some(Blank::Typed(field)) = blanks.get_mut(self.cursor) {
+                    field.fit(width);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -180,31 +175,127 @@ impl Quiz {
         }
     }
 
-    /// Picks the option that shows as number `shown` (from 0), or lets it go.
+    /// Does what a digit stands for: picks the option that shows as number `shown` (from 0), or lets
+    /// it go; puts the item under the cursor to that target; moves the item with that number behind
+    /// those numbered before; chooses that option for the gap under the cursor.
     pub fn pick(&mut self, question: &Question, shown: usize) {
-        let Phase::Asking(Draft::Picked(picked)) = &mut self.phase else {
+        let Phase::Asking(draft) = &mut self.phase else {
             return;
         };
-        let Some(index) = self
-            .order
-            .get(shown)
-            .copied()
-            .filter(|at| *at < picked.len())
-        else {
-            return;
-        };
-        self.cursor = shown;
-        let was = picked[index];
-        if !matches!(question.kind, Kind::Choices(_)) {
-            picked.fill(false);
+        match draft {
+            Draft::Picked(picked) => {
+                let index = self.order.get(shown).copied();
+                let Some(index) = index.filter(|at| *at < picked.len()) else {
+                    return;
+                };
+                self.cursor = shown;
+                let was = picked[index];
+                if !matches!(question.kind, Kind::Choices(_)) {
+                    picked.fill(false);
+                }
+                picked[index] = !was;
+            }
+            Draft::Placed(_) | Draft::Filled(_) => {
+                if let Some(one) = self.choosable().get(shown).copied() {
+                    self.choose(Some(one));
+                    self.step(1);
+                }
+            }
+            Draft::Ordered(arrangement) => {
+                let item = self.order.get(shown).copied();
+                if let Some(to) = item.and_then(|item| arrangement.number(item)) {
+                    self.cursor = to;
+                }
+            }
+            Draft::Written(_) => {}
         }
-        picked[index] = !was;
     }
 
-    /// Moves the cursor over the options or the key points. Is there something to move over?
+    /// What can be put to the item or into the gap under the cursor, in the order shown.
+    pub fn choosable(&self) -> &[usize] {
+        match self.draft() {
+            Some(Draft::Placed(_)) => &self.targets,
+            _ => self.gap_order(self.cursor),
+        }
+    }
+
+    /// The options of a gap in the order shown, by their index in the author's order; none if it is
+    /// to be written.
+    pub fn gap_order(&self, gap: usize) -> &[usize] {
+        match self.draft() {
+            Some(Draft::Filled(blanks)) => match blanks.get(gap) {
+                Some(Blank::Chosen { order, .. }) => order,
+                _ => &[],
+            },
+            _ => &[],
+        }
+    }
+
+    /// What is put to the item or into the gap under the cursor, by its index in the author's order.
+    pub fn chosen(&self) -> Option<usize> {
+        match self.draft()? {
+            Draft::Placed(places) => *places.get(*self.order.get(self.cursor)?)?,
+            Draft::Filled(blanks) => match blanks.get(self.cursor)? {
+                Blank::Chosen { chosen, .. } => *chosen,
+                Blank::Typed(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Puts something to the item or into the gap under the cursor, or takes it away.
+    fn choose(&mut self, one: Option<usize>) {
+        let item = self.order.get(self.cursor).copied();
+        match &mut self.phase {
+            Phase::Asking(Draft::Placed(places)) => {
+                if let Some(place) = item.and_then(|item| places.get_mut(item)) {
+                    *place = one;
+                }
+            }
+            Phase::Asking(Draft::Filled(blanks)) => {
+                if let Some(Blank::Chosen { chosen, .. }) = blanks.get_mut(self.cursor) {
+                    *chosen = one;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Puts the next target, or the one before, to the item under the cursor; likewise the options of
+    /// a gap. There may be more of them than digits.
+    pub fn turn(&mut self, step: isize) {
+        let next = draft::cycle(self.choosable(), self.chosen(), step);
+        if next.is_some() {
+            self.choose(next);
+        }
+    }
+
+    /// Does what the bar does under the cursor of an answer in parts: empties it, or takes an item up
+    /// and puts it down.
+    pub fn grasp(&mut self) {
+        if let Phase::Asking(Draft::Ordered(arrangement)) = &mut self.phase {
+            arrangement.hand = match arrangement.hand {
+                Hand::Free if self.cursor < arrangement.items.len() => Hand::Full,
+                _ => Hand::Free,
+            };
+        } else {
+            self.choose(None);
+        }
+    }
+
+    /// Goes to an item, gap or option at a place. An item that is taken up goes along.
+    pub fn go_to(&mut self, place: usize) {
+        let step = place.cast_signed() - self.cursor.cast_signed();
+        self.step(step);
+    }
+
+    /// Moves the cursor over the options, items, gaps or key points. Is there something to move over?
     pub fn step(&mut self, step: isize) -> bool {
         let n = match &self.phase {
             Phase::Asking(Draft::Picked(picked)) => picked.len(),
+            Phase::Asking(Draft::Placed(places)) => places.len(),
+            Phase::Asking(Draft::Ordered(arrangement)) => arrangement.items.len(),
+            Phase::Asking(Draft::Filled(blanks)) => blanks.len(),
             Phase::Shown(answered) => answered.points.len(),
             _ => 0,
         };
@@ -213,40 +304,42 @@ impl Quiz {
         };
         let next = self.cursor.saturating_add_signed(step).min(last);
         let moved = next != self.cursor;
+        if let Phase::Asking(Draft::Ordered(arrangement)) = &mut self.phase
+            && arrangement.hand == Hand::Full
+        {
+            arrangement.carry(self.cursor, next);
+        }
         self.cursor = next;
         moved
     }
 
+    /// The places in the order shown that are still empty.
+    pub fn empty(&self) -> Vec<usize> {
+        let Some(draft) = self.draft() else {
+            return Vec::new();
+        };
+        let empty = draft.empty();
+        match draft {
+            Draft::Placed(_) => {
+                let shown = self.order.iter().enumerate();
+                let shown = shown.filter(|(_, item)| empty.binary_search(item).is_ok());
+                shown.map(|(place, _)| place).collect()
+            }
+            _ => empty,
+        }
+    }
+
     /// What the draft says so far; `None` once it is answered.
     pub fn response(&self, question: &Question) -> Option<Response> {
-        let (Phase::Asking(draft) | Phase::Deciding(draft)) = &self.phase else {
-            return None;
-        };
-        Some(match (draft, &question.kind) {
-            (Draft::Written(field), _) => Response::Written(field.text().to_owned()),
-            (Draft::Picked(picked), Kind::TrueFalse { .. }) => match picked.as_slice() {
-                [true, ..] => Response::Said(true),
-                [_, true] => Response::Said(false),
-                _ => Response::Picked(Vec::new()),
-            },
-            (Draft::Picked(picked), _) => Response::Picked(
-                picked
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, picked)| **picked)
-                    .map(|(at, _)| at)
-                    .collect(),
-            ),
-        })
+        Some(self.draft()?.response(question, &self.order))
     }
 
     /// Has the learner begun? (A prefilled field that was not touched is no beginning.)
     pub fn is_begun(&self, question: &Question) -> bool {
-        match self.written() {
-            Some(field) => field.text() != question.prefill,
-            None => self
-                .response(question)
-                .is_some_and(|response| !response.is_empty()),
+        match self.draft() {
+            Some(Draft::Written(field)) => field.text() != question.prefill,
+            Some(draft) => !draft.response(question, &self.order).is_empty(),
+            None => false,
         }
     }
 
@@ -305,6 +398,14 @@ impl Answered {
         self.marked = true;
     }
 
+    /// Counts what was missed by a slip, since the learner says that they meant it; the score that
+    /// it has then. `None`: there is nothing to count.
+    pub fn count_near(&mut self) -> Option<f64> {
+        let near = self.outcome.near.as_ref()?.score;
+        self.outcome = self.outcome.clone().counted();
+        Some(near)
+    }
+
     /// Is the learner to mark it?
     pub fn is_to_mark(&self) -> bool {
         self.outcome.verdict == Verdict::ToMark
@@ -343,20 +444,18 @@ pub fn options(question: &Question) -> Option<&Options> {
     }
 }
 
-fn n_options(question: &Question) -> usize {
-    match &question.kind {
-        Kind::TrueFalse { .. } => 2,
-        _ => options(question).map_or(0, |options| options.choices.len()),
-    }
+/// The words of a line, without their faces.
+pub fn words(line: &[Inline]) -> String {
+    line.iter().map(|inline| &*inline.text).collect()
 }
 
-/// The order in which options are shown: the author's, or one that `seed` and the question decide.
-fn order(question: &Question, seed: u64, shuffle: Asked) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..n_options(question)).collect();
-    if shuffle == Asked::Yes && options(question).is_some_and(|options| options.shuffle) {
-        let bytes = question.id.as_str().bytes();
-        let state = bytes.fold(seed, |hash, byte| chance::mix(hash ^ u64::from(byte)));
-        chance::shuffle(&mut order, state);
+/// The options of a gap, in the author's order, if it is one to choose for.
+pub fn gap_options(question: &Question, gap: usize) -> Option<Vec<&str>> {
+    let Kind::Gaps(key) = &question.kind else {
+        return None;
+    };
+    match &key.gaps.get(gap)?.key {
+        GapKey::Chosen(options) => Some(options.iter().map(|option| &*option.text).collect()),
+        GapKey::Typed(_) => None,
     }
-    order
 }

@@ -114,8 +114,7 @@ impl App {
     /// A review begins.
     pub fn review(&mut self, session: Session, now: Timestamp) -> Vec<Effect> {
         let mut effects = self.in_study(now, Study::leave);
-        self.over = None;
-        self.front = Some(Front::Review(Box::new(Review::new(session, now))));
+        self.put_before(Front::Review(Box::new(Review::new(session, now))));
         effects.extend(self.next_card(now));
         self.fit(now);
         effects
@@ -235,7 +234,7 @@ impl App {
                 return Some(Vec::new());
             }
             Verb::ShowLibrary => {
-                self.close_front();
+                self.clear_front();
                 return None;
             }
             _ => {}

@@ -3,6 +3,7 @@
 //! **Invariant:** right and wrong are told by a sign and a word, never by colour alone.
 
 mod answered;
+mod parts;
 
 use std::ops::Range;
 
@@ -32,6 +33,8 @@ pub struct Sheet {
     pub cursor: Option<(usize, usize)>,
     /// The rows to keep in view.
     pub focus: Option<Range<usize>>,
+    /// Rows of a text whose gaps can be clicked.
+    gaps: Range<usize>,
 }
 
 /// The field's text in the sheet.
@@ -50,8 +53,10 @@ pub const BOXED: usize = 16;
 /// Something in the question pane that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
-    /// An option or a key point, by its place in the order shown.
+    /// An option, an item or a key point, by its place in the order shown.
     Item(usize),
+    /// Something to put to an item or into a gap, by its place in the order shown.
+    Target(usize),
     /// The field's text; its first row and column are where its box starts.
     Field,
 }
@@ -334,13 +339,16 @@ impl Sheet {
 
     fn draft(&mut self, brief: &Brief<'_>, draft: &Draft) {
         match draft {
-            Draft::Written(field) => self.field(brief, field),
+            Draft::Written(field) => self.field(brief, field, " Your answer "),
             Draft::Picked(picked) => self.choices(brief, picked),
+            Draft::Placed(places) => self.placed(brief, places),
+            Draft::Ordered(arrangement) => self.ordered(brief, arrangement),
+            Draft::Filled(blanks) => self.filled(brief, blanks),
         }
     }
 
     /// A box to write in.
-    fn field(&mut self, brief: &Brief<'_>, field: &Field) {
+    fn field(&mut self, brief: &Brief<'_>, field: &Field, title: &str) {
         let (corners, bar) = match brief.glyphs {
             Glyphs::Unicode => (["╭", "╮", "╰", "╯", "─"], "│"),
             Glyphs::Ascii => (["+", "+", "+", "+", "-"], "|"),
@@ -349,8 +357,7 @@ impl Sheet {
         let inner = field_width(brief.width);
         let edge = if brief.writing { ACCENT } else { DIM };
         if boxed {
-            let title = " Your answer ";
-            let rest = brief.width - 3 - text::width(title);
+            let rest = (brief.width - 3).saturating_sub(text::width(title));
             let top = format!(
                 "{}{}{title}{}{}",
                 corners[0],

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use crate::app::action::{Context, Verb};
 use crate::app::front::Front;
 use crate::app::layout::Pane;
-use crate::app::quiz::{Draft, Phase};
+use crate::app::quiz::{Draft, Hand, Phase, Quiz};
 use crate::app::review::Review;
 use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
@@ -17,8 +17,10 @@ pub type Hint = (Verb, &'static str);
 
 /// The line on top: left and right.
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
-    if let Some(Front::Review(review)) = &app.front {
-        return review_header(app, review, now);
+    match &app.front {
+        Some(Front::Review(review)) => return review_header(app, review, now),
+        Some(Front::Progress(charts)) => return (charts.title(), due(app.progress.n_due(now))),
+        None => {}
     }
     let Some(study) = &app.study else {
         return (
@@ -84,12 +86,13 @@ pub fn place(app: &App) -> String {
     } else {
         "NOT SAVED"
     };
-    if let Some(Front::Review(review)) = &app.front {
-        let (at, all) = review.session.place();
-        return match &review.card {
-            Some(_) => format!("{at} of {all} · {saved}"),
-            None => saved.to_owned(),
-        };
+    match &app.front {
+        Some(Front::Review(review)) if review.card.is_some() => {
+            let (at, all) = review.session.place();
+            return format!("{at} of {all} · {saved}");
+        }
+        Some(_) => return saved.to_owned(),
+        None => {}
     }
     let Some(study) = &app.study else {
         let n = app.library.cards.len();
@@ -120,7 +123,13 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
             (Verb::Review, "review"),
+            (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
+            (Verb::Help, "help"),
+        ],
+        (None, Context::Progress) => vec![
+            (Verb::Open, "practise"),
+            (Verb::Back, "back"),
             (Verb::Help, "help"),
         ],
         (None, Context::Review) => vec![
@@ -198,6 +207,7 @@ fn question_hints(study: &Study) -> Vec<Hint> {
         (Phase::Asking(Draft::Written(_)), _) => {
             vec![(Verb::Open, "reveal"), (Verb::Write, "write on")]
         }
+        (Phase::Asking(draft), _) if !matches!(draft, Draft::Picked(_)) => part_hints(quiz, draft),
         (_, Kind::Choices(_)) => vec![(Verb::Pick, "choose"), (Verb::Open, "reveal")],
         _ => vec![(Verb::Open, "choose")],
     };
@@ -210,6 +220,26 @@ fn question_hints(study: &Study) -> Vec<Hint> {
     hints
 }
 
+/// What matters on an answer in parts.
+fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
+    let on = if quiz.empty().is_empty() {
+        (Verb::Open, "reveal")
+    } else {
+        (Verb::Reveal, "reveal")
+    };
+    match draft {
+        Draft::Ordered(items) if items.hand == Hand::Full => vec![
+            (Verb::Pick, "put down"),
+            (Verb::LineDown, "down"),
+            (Verb::LineUp, "up"),
+        ],
+        Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
+        _ => vec![(Verb::Pick1, "… choose"), on],
+    }
+}
+
 fn shown_hints(study: &Study) -> Vec<Hint> {
     let mut hints = vec![(Verb::Open, "go on")];
     let Some(Phase::Shown(answered)) = study.quiz().map(|quiz| &quiz.phase) else {
@@ -217,6 +247,9 @@ fn shown_hints(study: &Study) -> Vec<Hint> {
     };
     if !answered.points.is_empty() {
         hints.push((Verb::Pick, "tick"));
+    }
+    if answered.outcome.near.is_some() {
+        hints.push((Verb::CountNear, "I meant that"));
     }
     if study
         .question()

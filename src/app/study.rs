@@ -3,15 +3,17 @@
 //! **Invariant:** a draft that is begun is on the desk before the next frame; an answer is in the
 //! progress, and on its way to the log, before it is shown.
 
-pub(crate) use answering::edit;
+pub(crate) use writing::edit;
 
 mod answering;
 mod card;
 mod fitting;
+mod parts;
 mod pointing;
 mod reading;
 pub mod sitting;
 mod undo;
+mod writing;
 
 use std::collections::HashMap;
 
@@ -341,6 +343,8 @@ impl Study {
             }
         }
         match verb {
+            Verb::NextPane if self.next_gap(1) => {}
+            Verb::PreviousPane if self.next_gap(-1) => {}
             Verb::NextPane => self.turn_to_pane(1),
             Verb::PreviousPane => self.turn_to_pane(-1),
             Verb::ShowContents => {

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use crate::app::quiz::{self, Answered};
+use crate::app::quiz::{self, Answered, Quiz};
 use crate::app::sheet;
 use crate::course::Course;
 use crate::course::id::FullId;
@@ -11,7 +11,7 @@ use crate::course::question::{Kind, Point, Question};
 use crate::page::Glyphs;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Did, Rating, Response};
-use crate::study::grade::{self, Verdict};
+use crate::study::grade::{self, Verdict, listed};
 use crate::study::schedule::Schedule;
 
 /// A question after its answer.
@@ -20,12 +20,12 @@ pub(super) struct Shown<'a> {
     pub question: &'a Question,
     pub full: &'a FullId,
     pub answered: Answered,
+    /// How it was asked.
+    pub quiz: &'a Quiz,
     /// Its schedule without this answer.
     pub before: Option<Schedule>,
     /// The rating that the log has for it, where Recto could mark it.
     pub proposed: Option<Rating>,
-    /// Was the hint looked at?
-    pub hinted: bool,
 }
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
@@ -38,26 +38,38 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// What became of an answer; what is the learner's to mark is asked point by point.
     pub(super) fn show(&mut self, shown: &mut Shown<'_>) -> io::Result<Pace> {
         let Shown {
-            question, answered, ..
+            question,
+            answered,
+            quiz,
+            ..
         } = shown;
         if !answered.is_to_mark() {
             let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
             self.say(&format!("{word}."))?;
         }
-        self.tell(question, answered)?;
+        self.tell(question, quiz, answered)?;
         if answered.is_to_mark() {
             return self.mark(shown);
+        }
+        if shown.answered.outcome.near.is_some() && self.near(shown)? == Pace::Left {
+            return Ok(Pace::Left);
         }
         self.say_saved("", shown)?;
         Ok(Pace::On)
     }
 
     /// What there is to say of an answer but how it stands: what was right, and what the author says.
-    pub(super) fn tell(&mut self, question: &Question, answered: &Answered) -> io::Result<()> {
+    pub(super) fn tell(
+        &mut self,
+        question: &Question,
+        quiz: &Quiz,
+        answered: &Answered,
+    ) -> io::Result<()> {
         if let Some(remark) = &answered.outcome.remark {
             self.say(&format!("{remark}."))?;
         }
         self.options(question, answered)?;
+        self.tell_parts(question, quiz, answered)?;
         let feedback = match answered.outcome.verdict {
             Verdict::Right => question.feedback.right.as_slice(),
             Verdict::Wrong | Verdict::Partly => &question.feedback.wrong,
@@ -84,6 +96,41 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             })?;
         }
         Ok(())
+    }
+
+    /// Asks whether a slip of the fingers was one. Yes is a mark by the learner.
+    fn near(&mut self, shown: &mut Shown<'_>) -> io::Result<Pace> {
+        let answered = &mut shown.answered;
+        let Some(near) = &answered.outcome.near else {
+            return Ok(Pace::On);
+        };
+        let ask = format!("Did you mean {}? Yes or no?", listed(&near.meant));
+        loop {
+            self.say(&ask)?;
+            let Said::Line(line) = self.hear()? else {
+                return Ok(Pace::Left);
+            };
+            match line.trim().to_lowercase().as_str() {
+                "y" | "yes" => break,
+                "n" | "no" | "" => return Ok(Pace::On),
+                _ => {}
+            }
+        }
+        let Some(score) = answered.count_near() else {
+            return Ok(Pace::On);
+        };
+        let mark = Did::Mark {
+            question: shown.full.clone(),
+            of: answered.at,
+            points: Vec::new(),
+            score,
+        };
+        let rating = grade::propose(score, shown.quiz.hinted, answered.certainty);
+        shown.proposed = Some(rating);
+        let at = self.now();
+        self.record(&shown.course.id, at, mark)?;
+        self.say("Counted.")?;
+        Ok(Pace::On)
     }
 
     /// The options that were right or chosen.
@@ -143,7 +190,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let score = grade::score_of(&answered.points);
             (
                 score,
-                grade::propose(score, shown.hinted, answered.certainty),
+                grade::propose(score, shown.quiz.hinted, answered.certainty),
             )
         };
         answered.mark_as(score);

@@ -14,6 +14,7 @@ use crate::course::passage;
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
 use crate::plain::answered::Shown;
+use crate::plain::parts::{place, split};
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Certainty, Did, Hold, Response};
 
@@ -124,18 +125,18 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let given = quiz.reveal(question, response, certainty, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
-        let pace = match quiz.phase {
-            Phase::Shown(answered) => self.show(&mut Shown {
-                course,
-                question,
-                full,
-                answered,
-                before,
-                proposed,
-                hinted: quiz.hinted,
-            })?,
-            Phase::Asking(_) | Phase::Deciding(_) => Pace::On,
+        let Phase::Shown(answered) = &quiz.phase else {
+            return Ok(Fate::Answered(at));
         };
+        let pace = self.show(&mut Shown {
+            course,
+            question,
+            full,
+            answered: answered.clone(),
+            quiz: &quiz,
+            before,
+            proposed,
+        })?;
         Ok(match pace {
             Pace::On => Fate::Answered(at),
             Pace::Left => Fate::Left,
@@ -183,19 +184,21 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         for (shown, words) in option_words(question, quiz).iter().enumerate() {
             self.say(&format!("{}. {words}", shown + 1))?;
         }
+        self.say_parts(question, quiz)?;
         let how = match &question.kind {
-            Kind::Open { .. }
-            | Kind::Activity
-            | Kind::Match(_)
-            | Kind::Order(_)
-            | Kind::Sort(_)
-            | Kind::Gaps(_)
-            | Kind::Unknown(_) => "Your answer, end with an empty line.",
+            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
+                "Your answer, end with an empty line."
+            }
             Kind::Choice(_) => "Your choice, one number.",
             Kind::Choices(_) => "Your choices, numbers with blanks between.",
             Kind::TrueFalse { .. } => "t true or f false.",
             Kind::Text(_) => "Your answer, one line.",
             Kind::Number(_) => "Your answer, a number.",
+            Kind::Match(_) | Kind::Sort(_) => {
+                "For each item a letter, all in one line or one by one."
+            }
+            Kind::Order(_) => "The numbers in the right order, in one line.",
+            Kind::Gaps(_) => "One gap after the other.",
         };
         self.say(&format!("{how} Question mark for help."))
     }
@@ -218,6 +221,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 "Answer with a number, such as 12.5 or 3e8, and its unit if it has one."
             }
             Kind::Text(_) => "Answer with a word or a few.",
+            Kind::Match(_) | Kind::Sort(_) => {
+                "Answer with a letter for each item, such as b a c; a hyphen leaves one empty."
+            }
+            Kind::Order(_) => "Answer with the numbers of all items, the first one first: 3 1 2.",
+            Kind::Gaps(_) => {
+                "Answer with words, or with the number of an option; a hyphen leaves a gap empty."
+            }
             _ => "Answer in as many lines as you like; an empty line ends the answer.",
         };
         self.say(how)
@@ -242,13 +252,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         first: String,
     ) -> io::Result<Option<Response>> {
         Ok(match &question.kind {
-            Kind::Open { .. }
-            | Kind::Activity
-            | Kind::Match(_)
-            | Kind::Order(_)
-            | Kind::Sort(_)
-            | Kind::Gaps(_)
-            | Kind::Unknown(_) => {
+            Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
                 let mut words = first;
                 while let Said::Line(line) = self.hear()? {
                     if line.trim().is_empty() {
@@ -269,6 +273,9 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 .filter(|picks| picks.len() == 1)
                 .map(Response::Picked),
             Kind::Choices(_) => picks(&first, &quiz.order).map(Response::Picked),
+            Kind::Match(_) | Kind::Order(_) | Kind::Sort(_) | Kind::Gaps(_) => {
+                self.parts(question, quiz, &first)?
+            }
         })
     }
 
@@ -318,22 +325,8 @@ fn option_words(question: &Question, quiz: &Quiz) -> Vec<String> {
 
 /// `1 3`, `a,c`: which options, in the author's order, ascending. `None` where one of them isn't there.
 fn picks(line: &str, order: &[usize]) -> Option<Vec<usize>> {
-    let mut picks = Vec::new();
-    for word in line
-        .split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-    {
-        let shown = if let Ok(number) = word.parse::<usize>() {
-            number.checked_sub(1)?
-        } else {
-            let letter = word.strip_suffix('.').unwrap_or(word).to_ascii_lowercase();
-            let [byte @ b'a'..=b'z'] = letter.as_bytes() else {
-                return None;
-            };
-            usize::from(byte - b'a')
-        };
-        picks.push(*order.get(shown)?);
-    }
+    let shown = split(line).map(|word| order.get(place(word)?).copied());
+    let mut picks: Vec<_> = shown.collect::<Option<_>>()?;
     picks.sort_unstable();
     picks.dedup();
     (!picks.is_empty()).then_some(picks)

@@ -1,10 +1,15 @@
 //! The text of a section, and its questions, as plain lines.
 
+use jiff::Timestamp;
+
+use crate::app::quiz::{self, Quiz, words};
+use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::Section;
-use crate::course::block::Block;
+use crate::course::block::{Block, Inline};
 use crate::course::question::{Kind, Question};
 use crate::page::{self, Glyphs};
+use crate::text::Clean;
 
 /// Are the answers wanted too?
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +55,7 @@ fn question(
 ) {
     push_line(out, &sheet::name(section, question));
     push_blocks(out, &question.prompt, width, "");
-    if let Some(options) = crate::app::quiz::options(question) {
+    if let Some(options) = quiz::options(question) {
         for (at, choice) in options.choices.iter().enumerate() {
             let words = [Block::Paragraph(choice.text.clone())];
             push_hanging(out, &words, width, &format!("{}. ", at + 1));
@@ -67,6 +72,7 @@ fn question(
             }
         }
     }
+    parts(out, question, width, answers);
     if answers == Answers::Hidden {
         return;
     }
@@ -104,6 +110,67 @@ fn question(
             push_line(out, &format!("Key point {}: {}", at + 1, point.text));
         }
     }
+}
+
+/// The items, targets and gaps of a question that is answered part by part. Without the answers,
+/// nothing stands in an order that would tell.
+fn parts(out: &mut String, question: &Question, width: usize, answers: Answers) {
+    let asked = Quiz::ask(question, Timestamp::UNIX_EPOCH, 0, Asked::No);
+    let is_shown = answers == Answers::Shown;
+    match &question.kind {
+        Kind::Match(key) | Kind::Sort(key) => {
+            let target = |at: usize| {
+                key.targets
+                    .get(at)
+                    .map_or(String::new(), |line| words(line))
+            };
+            for item in &key.items {
+                let line = [Block::Paragraph(item.text.clone())];
+                push_hanging(out, &line, width, "- ");
+                if is_shown {
+                    push_line(out, &format!("  (right: {})", target(item.target)));
+                    push_blocks(out, &item.feedback, width, "  ");
+                }
+            }
+            let targets: Vec<_> = asked.targets.iter().map(|at| target(*at)).collect();
+            let line = format!("To choose from: {}", targets.join("; "));
+            push_hanging(out, &[paragraph(&line)], width, "");
+        }
+        Kind::Order(key) => {
+            let in_order: Vec<usize> = (0..key.items.len()).collect();
+            let order = if is_shown { &in_order } else { &asked.order };
+            for (n, item) in order.iter().filter_map(|at| key.items.get(*at)).enumerate() {
+                let line = [Block::Paragraph(item.text.clone())];
+                let lead = if is_shown {
+                    format!("{}. ", n + 1)
+                } else {
+                    "- ".to_owned()
+                };
+                push_hanging(out, &line, width, &lead);
+                if is_shown {
+                    push_blocks(out, &item.feedback, width, "   ");
+                }
+            }
+        }
+        Kind::Gaps(key) => {
+            let fill = |gap: usize| Clean::words(&format!("[{}]", gap + 1));
+            push_blocks(out, &key.filled(fill), width, "");
+            for (at, gap) in key.gaps.iter().enumerate() {
+                if let Some(options) = quiz::gap_options(question, at) {
+                    push_line(out, &format!("Gap {}: {}", at + 1, options.join("; ")));
+                }
+                if is_shown {
+                    push_line(out, &format!("Gap {}, right: {}", at + 1, gap.right()));
+                    push_blocks(out, &gap.feedback, width, "   ");
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn paragraph(words: &str) -> Block {
+    Block::Paragraph(vec![Inline::plain(Clean::words(words))])
 }
 
 /// Blocks as lines, each behind `lead`.

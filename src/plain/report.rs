@@ -108,7 +108,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         {
             self.say(&right)?;
         }
-        self.tell(question, answered)
+        self.tell(question, &quiz, answered)
     }
 
     /// The question as it was answered in the exam, or as one that was not.
@@ -196,7 +196,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 continue;
             };
             let quiz = self.quiz_of(hall, report, question, id);
-            let Phase::Shown(answered) = quiz.phase else {
+            let Phase::Shown(answered) = &quiz.phase else {
                 continue;
             };
             self.say("")?;
@@ -210,10 +210,10 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 course: hall.course,
                 question,
                 full: id,
-                answered,
+                answered: answered.clone(),
+                quiz: &quiz,
                 before,
                 proposed: None,
-                hinted: false,
             })?;
             if pace == Pace::Left {
                 return Ok(pace);

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use crate::course::id::{CourseId, FullId};
+use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::{Course, Section};
 use crate::run::world::{self, World};
 use crate::store::course_file;
@@ -43,8 +43,13 @@ pub fn gather(
             let new = new_questions(world, progress, scope, limit);
             session::mix_in(due, new)
         }
+        Scope::Whole(course) => {
+            let questions = questions_of(world, course, None);
+            let questions: Vec<_> = questions.iter().map(|id| (course, id)).collect();
+            chosen(session::spread(questions, seed))
+        }
         Scope::Section(course, section) => {
-            let questions = questions_of(world, course, section.as_str());
+            let questions = questions_of(world, course, Some(section));
             let questions: Vec<_> = questions.iter().map(|id| (course, id)).collect();
             chosen(session::spread(questions, seed))
         }
@@ -127,14 +132,19 @@ fn marked(section: &Section) -> impl Iterator<Item = FullId> {
     })
 }
 
-fn questions_of(world: &World, course: &CourseId, section: &str) -> Vec<FullId> {
+/// The marked questions of a course, or of one of its sections.
+fn questions_of(world: &World, course: &CourseId, only: Option<&SectionId>) -> Vec<FullId> {
     let Ok((source, course, _)) = world.course(course.as_str()) else {
         return Vec::new();
     };
-    let index = course.section_named(section);
-    index.map_or_else(Vec::new, |index| {
-        marked(&world::section(&source, &course, index).0).collect()
-    })
+    let sections = course.sections.iter().enumerate();
+    let sections = sections.filter(|(_, heading)| only.is_none_or(|only| heading.id == *only));
+    sections
+        .flat_map(|(index, _)| {
+            let (section, _) = world::section(&source, &course, index);
+            marked(&section).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// A question that is wanted: its course, the place of its section, and the section; `None` if it is

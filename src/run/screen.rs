@@ -12,8 +12,10 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use jiff::tz::TimeZone;
 
 use crate::app::action::{Action, Verb};
+use crate::app::charts;
 use crate::app::effect::Effect;
 use crate::app::layout::Size;
 use crate::app::library::Counts;
@@ -23,7 +25,7 @@ use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
-use crate::run::{editor, review, say};
+use crate::run::{editor, review, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -289,6 +291,7 @@ impl Program {
                 },
                 Effect::LoadSection(index) => self.load(index),
                 Effect::Review(scope) => self.review(&scope),
+                Effect::Chart(scope) => self.chart(scope),
                 Effect::LoadCard => self.load_card(),
                 Effect::Edit(words) => self.edit(&words),
                 Effect::SaveElsewhere(path) => self.save_elsewhere(&path),
@@ -365,6 +368,25 @@ impl Program {
         let session = review::gather(&mut self.world, progress, scope, &day, seed);
         let effects = self.app.review(session, now);
         self.perform(effects);
+    }
+
+    fn chart(&mut self, scope: charts::Scope) {
+        let now = world::now();
+        let wanted = match &scope {
+            charts::Scope::All => stats::Scope::All,
+            charts::Scope::Course(id) => match self.world.course(id.as_str()) {
+                Ok((source, ..)) => stats::Scope::Course(id.clone(), source),
+                Err(error) => return self.app.tell(Notice::warned(format!("{error:#}"))),
+            },
+        };
+        let progress = &mut self.app.progress;
+        let (records, shelf) = (&mut self.world.records, &self.world.shelf);
+        let zone = TimeZone::system();
+        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &zone));
+        self.app.chart(stats, scope, now);
+        if let Some(fault) = faults.first() {
+            self.app.tell(Notice::warned(fault.to_string()));
+        }
     }
 
     /// Brings the question that the review waits for; what is in no course any more is passed over.

@@ -1,9 +1,10 @@
 //! When a question is due again: FSRS-6 with the learner's weights, in our own words.
 //!
-//! Time is counted in whole days of 24 hours from answer to answer. A question is due from the
-//! moment at which its interval is over, so one that was answered at ten is due at ten again.
-//! Knowing it ahead of time never shortens what was learnt; an answer within a day of the last one
-//! is one more try of the same sitting.
+//! Time is counted in days of 24 hours from answer to answer, to the nearest whole one: who answers
+//! at ten and the next day at nine has waited a day. A question is due from the moment at which its
+//! interval is over, so one that was answered at ten is due at ten again. Knowing it ahead of time
+//! never shortens what was learnt; an answer within half a day of the last one is one more try of the
+//! same sitting.
 //!
 //! **Invariant:** a schedule is made of the weights and the history alone: the same ratings at the
 //! same times always give the same one.
@@ -199,7 +200,7 @@ fn reviews(mut last: Option<Timestamp>, history: &[(Timestamp, Rating)]) -> Vec<
 }
 
 fn days_between(from: Timestamp, to: Timestamp) -> u32 {
-    let days = to.duration_since(from).as_hours() / 24;
+    let days = (to.duration_since(from).as_hours() + 12) / 24;
     u32::try_from(days.max(0)).unwrap_or(u32::MAX)
 }
 

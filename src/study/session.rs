@@ -47,6 +47,8 @@ pub enum Scope {
     All,
     /// Likewise in one course.
     Course(CourseId),
+    /// Every question of a course, due or not.
+    Whole(CourseId),
     /// Every question of a section, due or not.
     Section(CourseId, SectionId),
     /// Just these, due or not.

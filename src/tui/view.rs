@@ -44,11 +44,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Op
         let (path, _) = status::header(app, now);
         draw_header(app, theme, buffer, study.areas.header, &path, now);
         cursor = draw_study(app, study, theme, buffer);
-    } else if let Some(Front::Review(review)) = &app.front {
+    } else if let Some(front) = &app.front {
         let (path, _) = status::header(app, now);
         draw_header(app, theme, buffer, header, &path, now);
-        let area = paint::area(body, buffer);
-        paint::rows(buffer, area, review.rows.iter().skip(review.top), 0, theme);
+        draw_front(app, front, theme, buffer, paint::area(body, buffer));
     } else {
         draw_header(app, theme, buffer, header, "Recto", now);
         let area = paint::area(body, buffer);
@@ -75,6 +74,24 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Op
     }
     let line = draw_status(app, theme, buffer, bottom);
     line.or(cursor)
+}
+
+/// A page before the other screens.
+fn draw_front(app: &App, front: &Front, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    match front {
+        Front::Review(review) => {
+            paint::rows(buffer, area, review.rows.iter().skip(review.top), 0, theme);
+        }
+        Front::Progress(charts) => {
+            paint::rows(buffer, area, &charts.rows(app.settings.glyphs), 0, theme);
+            for row in charts.selection().into_iter().flatten() {
+                let y = area
+                    .y
+                    .saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+                paint::over(buffer, area, y, area.left()..area.right(), theme.selection);
+            }
+        }
+    }
 }
 
 fn draw_header(

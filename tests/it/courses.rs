@@ -92,7 +92,7 @@ fn the_bundled_courses_check_clean() {
 fn a_course_is_counted_without_being_parsed() {
     let source = Source::Folder(fixture("every"));
     let (course, _) = course_file::course(&source).unwrap();
-    assert_eq!(course_file::n_questions(&source, &course), 10);
+    assert_eq!(course_file::n_questions(&source, &course), 14);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A trip through the app in the learner's keys: no terminal, no disk, a clock that ticks when told.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,6 +17,7 @@ use recto::store::course_file;
 use recto::store::source::Source;
 use recto::study::event::Event;
 use recto::study::session::{self, Item, Scope, Session, Why};
+use recto::study::stats::Stats;
 use recto::tui::keys::KeyTable;
 use recto::tui::theme::Theme;
 use recto::tui::view;
@@ -150,6 +152,13 @@ impl Trip {
                     self.perform(effects);
                 }
                 Effect::Review(scope) => self.review(&scope),
+                Effect::Chart(scope) => {
+                    let (course, _) = course_file::course(&self.source).unwrap();
+                    let syllabus = course_file::syllabus(&self.source, &course);
+                    let when = (self.now, &TimeZone::UTC);
+                    let stats = Stats::of(&self.app.progress, &[syllabus], 0, when);
+                    self.app.chart(stats, scope, self.now);
+                }
                 Effect::LoadCard => self.load_card(),
                 Effect::Quit => self.over = true,
                 _ => {}

@@ -29,4 +29,5 @@ mod pty;
 mod records;
 mod review;
 mod trips;
+mod trips_kinds;
 mod wrap;

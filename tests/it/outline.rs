@@ -118,18 +118,42 @@ pub fn section(section: &Section) -> String {
 }
 
 fn push_kind(out: &mut String, kind: &Kind) {
-    let (Kind::Choice(options) | Kind::Choices(options)) = kind else {
-        return push(out, 1, &format!("{kind:?}"));
-    };
-    push(
-        out,
-        1,
-        &format!("{}, shuffle {}", kind.name(), options.shuffle),
-    );
-    for choice in &options.choices {
-        let mark = if choice.correct { "right" } else { "wrong" };
-        push(out, 2, &format!("{mark}: {}", line(&choice.text)));
-        push_blocks(out, &choice.feedback, 3);
+    let name = kind.name();
+    match kind {
+        Kind::Choice(options) | Kind::Choices(options) => {
+            push(out, 1, &format!("{name}, shuffle {}", options.shuffle));
+            for choice in &options.choices {
+                let mark = if choice.correct { "right" } else { "wrong" };
+                push(out, 2, &format!("{mark}: {}", line(&choice.text)));
+                push_blocks(out, &choice.feedback, 3);
+            }
+        }
+        Kind::Match(key) | Kind::Sort(key) => {
+            push(out, 1, &format!("{name}, shuffle {}", key.shuffle));
+            for item in &key.items {
+                push(out, 2, &format!("{} = {}", line(&item.text), item.target));
+                push_blocks(out, &item.feedback, 3);
+            }
+            for (at, target) in key.targets.iter().enumerate() {
+                push(out, 2, &format!("target {at}: {}", line(target)));
+            }
+        }
+        Kind::Order(key) => {
+            push(out, 1, name);
+            for item in &key.items {
+                push(out, 2, &line(&item.text));
+                push_blocks(out, &item.feedback, 3);
+            }
+        }
+        Kind::Gaps(key) => {
+            push(out, 1, &format!("{name}, shuffle {}", key.shuffle));
+            push_blocks(out, &key.text, 2);
+            for gap in &key.gaps {
+                push(out, 2, &format!("gap {}: {:?}", gap.name, gap.key));
+                push_blocks(out, &gap.feedback, 3);
+            }
+        }
+        _ => push(out, 1, &format!("{kind:?}")),
     }
 }
 

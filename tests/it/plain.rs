@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use recto::app::settings::{Asked, Settings};
 use recto::course::{Course, Section};
 use recto::plain::menu::Line;
+use recto::plain::read::{Answers, section as section_text};
 use recto::plain::table::{Pace, Table};
 use recto::store::course_file;
 use recto::store::source::Source;
@@ -165,6 +166,101 @@ fn every_kind_gives_the_same_events_on_both_front_ends() {
     same("word", "<enter> \"storming\" <enter> s", &["storming", "s"]);
     same("far", "<enter> \"9700 m\" <enter> g", &["9700 m", "g"]);
     same("near", "<enter> \"12\" <enter> f", &["12", "f"]);
+}
+
+#[test]
+fn answers_in_parts_give_the_same_events_on_both_front_ends() {
+    same("who", "1 2 3 <enter> s", &["a b c", "s"]);
+    same("who", "1 j > r g", &["1", "-", "a", "g"]);
+    same("who", "x", &["x"]);
+    same("stages", "2 1 4 3 <enter> f", &["2 1 4 3", "f"]);
+    same("bins", "1 1 2 <enter> s", &["a, a, b", "s"]);
+    same("bins", "j 3 r s", &["- c", "-", "s"]);
+    same(
+        "holes",
+        "<enter> \"field\" <enter> 1 <enter> \"community\" <enter> f",
+        &["field", "practice", "community", "f"],
+    );
+    same("holes", "j 2 r <enter>", &["-", "2", "", ""]);
+}
+
+#[test]
+fn a_near_miss_is_asked_about_and_marked_by_the_learner() {
+    let story = "<enter> \"stroming\" <enter> s";
+    same("word", &format!("{story} y"), &["stroming", "s", "y"]);
+    same("word", story, &["stroming", "s", "n"]);
+    same("word", story, &["stroming", "s", "perhaps", ""]);
+    same(
+        "holes",
+        "<enter> \"domian\" <enter> 1 <enter> \"comunity\" <enter> s y",
+        &["domian", "1", "comunity", "s", "yes"],
+    );
+}
+
+#[test]
+fn answers_in_parts_are_asked_and_told_in_words() {
+    let skip = [""; 7];
+    let ask = |lines: &[&str]| quiz("every", "ask", &[&skip[..], lines].concat()).said;
+    let said = ask(&["a b x", "a", "b", "b", "s", "2 2 1 3", "2 1 4 3", "s", "q"]);
+    for words in [
+        "Item 1. the miller",
+        "a. ",
+        "For each item a letter, all in one line or one by one.",
+        "Answer with a letter for each item",
+        "Item 2 of 3: the baker. A letter; - leaves it empty.",
+        "Answer with the numbers of all items",
+        "out of order: you had it as number",
+    ] {
+        assert!(said.contains(words), "{words:?}:\n{said}");
+    }
+    let said = ask(&[
+        "",
+        "",
+        "",
+        "domian",
+        "9",
+        "practice",
+        "commodity",
+        "s",
+        "y",
+        "q",
+    ]);
+    for words in [
+        "A [gap 1] is shared; the [gap 2] is what they do.",
+        "Gap 1 of 3: a word or a few.",
+        "Gap 2 of 3: one number.",
+        "A [domain] is shared",
+        "Not right. Gap 3. you gave \"commodity\"; right: \"community\".",
+        "Did you mean \"domain\"? Yes or no?",
+        "Counted.",
+    ] {
+        assert!(said.contains(words), "{words:?}:\n{said}");
+    }
+}
+
+#[test]
+fn what_is_printed_without_answers_gives_none_away() {
+    let (source, course) = course("every");
+    let index = course.section_named("ask").unwrap();
+    let (section, _) = course_file::section(&source, &course, index);
+    let hidden = section_text(&section, 76, Answers::Hidden);
+    let shown = section_text(&section, 76, Answers::Shown);
+    for words in [
+        "(right: grinds)",
+        "1. forming",
+        "(right: fruit)",
+        "Gap 1, right: domain",
+        "It has seeds.",
+    ] {
+        assert!(shown.contains(words), "{words:?}:\n{shown}");
+        assert!(!hidden.contains(words), "{words:?}:\n{hidden}");
+    }
+    for words in ["- forming", "A [1] is shared", "Gap 2: practice; product"] {
+        assert!(hidden.contains(words), "{words:?}:\n{hidden}");
+    }
+    let place = |words| hidden.find(words).unwrap();
+    let order = ["- forming", "- storming", "- norming", "- performing"].map(place);
+    assert!(!order.is_sorted(), "{hidden}");
 }
 
 #[test]

@@ -203,3 +203,29 @@ fn a_review_fits_every_window() {
         trip = trip.size(width, height).keys("j k G g");
     }
 }
+
+#[test]
+fn charts_stand_before_everything_and_lead_to_practice_and_back() {
+    let trip = later(30)
+        .section("ask")
+        .keys("P")
+        .sees("Progress · Everything");
+    // The first line that can be practised is what is due.
+    let trip = trip
+        .keys("g <enter>")
+        .sees("Review › 1 of 3")
+        .keys("x 3 <esc>");
+    let trip = trip
+        .sees("This review is done.")
+        .keys("<esc>")
+        .sees("Progress · Everything");
+    let trip = trip
+        .keys("P")
+        .sees("Progress · all courses")
+        .keys("<esc>")
+        .sees("Contents");
+    trip.keys("P L")
+        .sees("sections read")
+        .keys("p")
+        .sees("Progress · all courses");
+}

@@ -7,7 +7,7 @@ use crate::app::sheet::{Brief, Sheet, Spot, interval, verdict};
 use crate::course::question::{Kind, Question};
 use crate::page::{self, Glyphs, Look, Role};
 use crate::study::event::{Certainty, Rating, Response};
-use crate::study::grade::Verdict;
+use crate::study::grade::{Verdict, listed};
 use crate::text;
 
 impl Sheet {
@@ -29,6 +29,11 @@ impl Sheet {
         );
         if let Some(remark) = &answered.outcome.remark {
             self.words(remark, PLAIN, brief);
+        }
+        if let Some(near) = &answered.outcome.near {
+            let key = brief.keys.name(Context::Shown, Verb::CountNear);
+            let words = format!("Did you mean {}? {key} counts it.", listed(&near.meant));
+            self.words(&words, CAUTION, brief);
         }
         self.focus = Some(start..self.n_rows());
         match answered.outcome.verdict {
@@ -88,11 +93,10 @@ impl Sheet {
         });
         let title = match &answered.response {
             Response::DontKnow => "You said that you don't know",
-            Response::Written(_) | Response::Filled(_) => "You wrote",
-            Response::Placed(_)
-            | Response::Ordered(_)
-            | Response::Picked(_)
-            | Response::Said(_) => "You chose",
+            Response::Written(_) => "You wrote",
+            Response::Filled(_) => "You filled in",
+            Response::Ordered(_) => "Your order",
+            Response::Picked(_) | Response::Said(_) | Response::Placed(_) => "You chose",
         };
         self.rows
             .push(rows::sides(title, BOLD, &sure, DIM, brief.width));
@@ -111,6 +115,7 @@ impl Sheet {
         if let Some(key) = key(brief.question) {
             self.option_results(brief, answered, &key);
         }
+        self.told(brief, answered);
     }
 
     /// Every option: which was right, which was chosen, and why.

@@ -13,7 +13,6 @@ use crate::course::question::Kind;
 use crate::study::desk;
 use crate::study::event::{Certainty, Did, Rating, Response};
 use crate::study::grade;
-use crate::text::field::{Edit, Field};
 
 impl Study {
     pub(super) fn act_in_questions(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
@@ -42,6 +41,9 @@ impl Study {
     }
 
     fn act_on_question(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if self.act_on_parts(verb, sitting) {
+            return true;
+        }
         if let Some(option) = verb.option() {
             self.pick(Some(option), sitting);
             return true;
@@ -115,14 +117,6 @@ impl Study {
         }
     }
 
-    pub(super) fn start_writing(&mut self) {
-        if self.quiz_mut().and_then(Quiz::field).is_some() {
-            self.focus = Pane::Questions;
-            self.writing = true;
-            self.following = Following::Learner;
-        }
-    }
-
     fn hint(&mut self, sitting: &mut Sitting<'_>) {
         match self.question() {
             Some(question) if question.hint.is_empty() => sitting.say("This question has no hint."),
@@ -134,23 +128,8 @@ impl Study {
         }
     }
 
-    fn open_editor(&mut self, sitting: &mut Sitting<'_>) {
-        if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
-            let words = field.text().to_owned();
-            sitting.effects.push(Effect::Edit(words));
-        }
-    }
-
-    /// What the learner wrote in their own editor.
-    pub fn edited(&mut self, words: &str, sitting: &mut Sitting<'_>) {
-        if let Some(field) = self.quiz_mut().and_then(Quiz::field) {
-            field.set_text(words.trim_end_matches('\n'));
-            self.keep_draft(sitting);
-        }
-    }
-
     /// The draft is complete: ask how sure, or show the answer at once.
-    fn finish(&mut self, sitting: &mut Sitting<'_>) {
+    pub(super) fn finish(&mut self, sitting: &mut Sitting<'_>) {
         self.writing = false;
         let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
             return;
@@ -225,6 +204,7 @@ impl Study {
             Verb::RateGood => self.rate(Rating::Good, sitting),
             Verb::RateEasy => self.rate(Rating::Easy, sitting),
             Verb::Open => self.go_on(sitting),
+            Verb::CountNear => self.count_near(sitting),
             Verb::ShowWhere => self.show_where(sitting),
             Verb::OwnNote => sitting.wish = Some(Wish::Note),
             Verb::Bury => self.bury(sitting),
@@ -448,44 +428,6 @@ impl Study {
         true
     }
 
-    /// Letters for the field.
-    pub fn type_in(&mut self, words: &str, sitting: &mut Sitting<'_>) {
-        let Some(field) = self.quiz_mut().and_then(Quiz::field) else {
-            return;
-        };
-        if !field.insert(words) {
-            sitting.say("The answer is as long as it can be (1 MB); the rest was not taken.");
-        }
-        self.keep_draft(sitting);
-    }
-
-    fn act_in_field(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
-        let width = self.field_width();
-        let Some(field) = self.quiz_mut().and_then(Quiz::field) else {
-            return false;
-        };
-        match verb {
-            Verb::Submit => self.finish(sitting),
-            Verb::Back => self.writing = false,
-            Verb::Newline if field.is_one_line() => self.finish(sitting),
-            Verb::Editor => self.open_editor(sitting),
-            _ => {
-                let Some(edit) = edit(verb) else { return false };
-                field.edit(edit, width);
-                self.keep_draft(sitting);
-            }
-        }
-        true
-    }
-
-    pub(super) fn field_width(&self) -> usize {
-        let width = self
-            .areas
-            .frame(Pane::Questions)
-            .map_or(1, |frame| usize::from(frame.body.width));
-        sheet::field_width(width)
-    }
-
     /// Puts the draft on the desk, or takes it off where there is nothing in it.
     pub(super) fn keep_draft(&mut self, sitting: &mut Sitting<'_>) {
         let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
@@ -511,38 +453,4 @@ impl Study {
         }
         sitting.effects.push(Effect::KeepDesk);
     }
-
-    /// The field that has the cursor, for the front end's questions about it.
-    pub fn field(&mut self) -> Option<&mut Field> {
-        if self.writing {
-            self.quiz_mut().and_then(Quiz::field)
-        } else {
-            None
-        }
-    }
-}
-
-/// What a verb does in an edit buffer.
-pub(crate) fn edit(verb: Verb) -> Option<Edit> {
-    Some(match verb {
-        Verb::Newline => Edit::Newline,
-        Verb::DeleteBack => Edit::DeleteBack,
-        Verb::DeleteForward => Edit::DeleteForward,
-        Verb::DeleteWord => Edit::DeleteWord,
-        Verb::DeleteToStart => Edit::DeleteToStart,
-        Verb::DeleteToEnd => Edit::DeleteToEnd,
-        Verb::Left => Edit::Left,
-        Verb::Right => Edit::Right,
-        Verb::Up => Edit::Up,
-        Verb::Down => Edit::Down,
-        Verb::WordLeft => Edit::WordLeft,
-        Verb::WordRight => Edit::WordRight,
-        Verb::RowStart => Edit::RowStart,
-        Verb::RowEnd => Edit::RowEnd,
-        Verb::TextStart => Edit::TextStart,
-        Verb::TextEnd => Edit::TextEnd,
-        Verb::UndoEdit => Edit::Undo,
-        Verb::RedoEdit => Edit::Redo,
-        _ => return None,
-    })
 }

@@ -67,7 +67,7 @@ impl Study {
             (draft, _) => {
                 let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);
                 if let Some(draft) = draft {
-                    quiz.restore(&draft.response, draft.cursor);
+                    quiz.restore(question, &draft.response, draft.cursor);
                     quiz.hinted = draft.hinted;
                 }
                 quiz
@@ -120,7 +120,8 @@ impl Study {
             if focus.start < self.sheet_top {
                 self.sheet_top = focus.start;
             } else if focus.end > self.sheet_top + height {
-                self.sheet_top = focus.end - height;
+                // Where there is no room for all of it, its start is what matters.
+                self.sheet_top = (focus.end - height).min(focus.start);
             }
         }
         self.sheet_top = self

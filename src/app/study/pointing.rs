@@ -41,12 +41,22 @@ impl Study {
                     .iter()
                     .find(|(rows, _)| rows.contains(&row))
                     .cloned();
+                let column = usize::from(x - frame.body.x);
+                if let Some(gap) = self.sheet.gap_at(row, column) {
+                    self.click_part(gap, sitting);
+                    return;
+                }
                 match spot {
-                    Some((_, Spot::Item(item))) => self.pick(Some(item), sitting),
+                    Some((_, Spot::Item(item))) => {
+                        if !self.click_part(item, sitting) {
+                            self.pick(Some(item), sitting);
+                        }
+                    }
+                    Some((_, Spot::Target(target))) => self.click_target(target, sitting),
                     Some((rows, Spot::Field)) => {
                         let boxed = usize::from(frame.body.width) >= sheet::BOXED;
                         let inset = if boxed { 2 } else { 0 };
-                        let column = usize::from(x - frame.body.x).saturating_sub(inset);
+                        let column = column.saturating_sub(inset);
                         let width = self.field_width();
                         self.start_writing();
                         if let Some(field) = self.quiz_mut().and_then(Quiz::field) {

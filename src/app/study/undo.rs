@@ -46,7 +46,7 @@ impl Study {
             let asked = &self.section.questions[index];
             let mut quiz = Quiz::ask(asked, sitting.now, sitting.seed, sitting.settings.shuffle);
             if let Some(response) = &response {
-                quiz.restore(response, usize::MAX);
+                quiz.restore(asked, response, usize::MAX);
             }
             self.quizzes.insert(question.question.clone(), quiz);
             self.choose_question(index);

@@ -1,5 +1,7 @@
 //! Questions that nobody can answer, or that refer to nothing.
 
+mod parts;
+
 use std::collections::HashSet;
 
 use crate::course::block::{Block, Inline};
@@ -63,7 +65,7 @@ pub fn check(course: &Course, section: &Section, problems: &mut Vec<Problem>) {
 
 /// All blocks of a question.
 pub fn blocks(question: &Question) -> impl Iterator<Item = &Block> {
-    let parts = [
+    let own = [
         &question.prompt,
         &question.hint,
         &question.answer,
@@ -73,28 +75,14 @@ pub fn blocks(question: &Question) -> impl Iterator<Item = &Block> {
         &question.feedback.right,
         &question.feedback.wrong,
     ];
-    let options = options(question)
-        .into_iter()
-        .flat_map(|options| &options.choices);
-    parts
-        .into_iter()
+    own.into_iter()
         .flatten()
-        .chain(options.flat_map(|choice| &choice.feedback))
+        .chain(parts::blocks(&question.kind))
 }
 
-/// The lines of a question's options.
+/// The lines of a question's options, items and targets.
 pub fn lines(question: &Question) -> impl Iterator<Item = &[Inline]> {
-    let options = options(question)
-        .into_iter()
-        .flat_map(|options| &options.choices);
-    options.map(|choice| &*choice.text)
-}
-
-fn options(question: &Question) -> Option<&Options> {
-    match &question.kind {
-        Kind::Choice(options) | Kind::Choices(options) => Some(options),
-        _ => None,
-    }
+    parts::lines(&question.kind).into_iter()
 }
 
 fn is_blank(blocks: &[Block]) -> bool {
@@ -122,14 +110,15 @@ fn key(question: &Question) -> Option<(String, &'static str)> {
             let has_right = options.choices.iter().any(|choice| choice.correct);
             (!has_right).then(|| ("has no right option".into(), RIGHT))
         }),
-        Kind::Text(key) if key.accept.is_empty() => Some((
-            "accepts no answer: nobody can get it right".into(),
-            "write accept = [\"…\"]",
-        )),
+        Kind::Text(key) => parts::text(key),
         Kind::Number(key) if !key.value.is_finite() => Some((
             "has no number for its answer".into(),
             "write value = and the number",
         )),
+        Kind::Match(key) => parts::pairs(key),
+        Kind::Sort(key) => parts::categories(key),
+        Kind::Order(key) => parts::sequence(key),
+        Kind::Gaps(key) => parts::gaps(key),
         _ => None,
     }
 }
@@ -144,13 +133,8 @@ fn choices(options: &Options) -> Option<(String, &'static str)> {
             "write a [[question.choice]] with text and correct for each",
         ));
     }
-    let mut seen = HashSet::new();
-    let words = |line: &[Inline]| line.iter().map(|inline| &*inline.text).collect::<String>();
-    let twin = options
-        .choices
-        .iter()
-        .map(|choice| words(&choice.text))
-        .find(|text| !text.is_empty() && !seen.insert(text.clone()))?;
+    let lines = options.choices.iter().map(|choice| &*choice.text);
+    let twin = parts::twin(lines)?;
     Some((
         format!("has the option {} twice", quoted(&twin)),
         "take one of them out",

@@ -149,6 +149,40 @@ pub fn is_head(text: &str, name: &str) -> bool {
     behind.is_some_and(|behind| behind.starts_with("]]"))
 }
 
+/// Something in a list.
+#[derive(Debug, Clone, Copy)]
+pub enum Listed<'d> {
+    /// A text.
+    Words(Words<'d>),
+    /// A table.
+    Entry(Entry<'d>),
+}
+
+/// A text in a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'d> {
+    text: &'d str,
+    at: usize,
+    origin: Origin,
+}
+
+impl Listed<'_> {
+    /// The byte of the file at which it starts.
+    pub fn at(&self) -> usize {
+        match self {
+            Self::Words(words) => words.at,
+            Self::Entry(entry) => entry.at,
+        }
+    }
+}
+
+impl Words<'_> {
+    /// It as a line of Markdown.
+    pub fn line(self, found: &mut Found) -> Vec<Inline> {
+        markdown::line(self.text, self.origin, &mut found.report, &mut found.marks)
+    }
+}
+
 /// A table of the file.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'d> {
@@ -339,6 +373,37 @@ impl<'d> Entry<'d> {
         }
     }
 
+    /// What a list holds: texts, and entries with keys of their own. One text or entry is a list
+    /// of one.
+    pub fn listed(&self, key: &str, found: &mut Found) -> Vec<Listed<'d>> {
+        let Some(value) = self.table.get(key) else {
+            return Vec::new();
+        };
+        let items = match value.get_ref() {
+            DeValue::Array(items) => &items[..],
+            _ => std::slice::from_ref(value),
+        };
+        let mut list = Vec::new();
+        for item in items {
+            match item.get_ref() {
+                DeValue::String(text) => list.push(Listed::Words(Words {
+                    text,
+                    at: self.base + item.span().start,
+                    origin: self.origin_of(item, text),
+                })),
+                _ => match self.inside(item) {
+                    Some(entry) => list.push(Listed::Entry(entry)),
+                    None => {
+                        let what = format!("`{key}` holds something that is no text");
+                        let at = self.base + item.span().start;
+                        found.report.say(at, what, "write it in quotes");
+                    }
+                },
+            }
+        }
+        list
+    }
+
     fn inside(&self, value: &'d Spanned<DeValue<'d>>) -> Option<Entry<'d>> {
         match value.get_ref() {
             DeValue::Table(table) => Some(Entry {
@@ -351,9 +416,13 @@ impl<'d> Entry<'d> {
     }
 
     fn origin(&self, key: &str, text: &str) -> Origin {
-        let Some(value) = self.table.get(key) else {
-            return Origin::roughly(self.at);
-        };
+        match self.table.get(key) {
+            Some(value) => self.origin_of(value, text),
+            None => Origin::roughly(self.at),
+        }
+    }
+
+    fn origin_of(&self, value: &Spanned<DeValue<'_>>, text: &str) -> Origin {
         let start = self.base + value.span().start;
         let written = self
             .text

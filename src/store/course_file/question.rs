@@ -3,13 +3,15 @@
 //! **Invariant:** a question whose key is broken is kept as one that can't be asked, so that its
 //! prompt and its answer can still be read.
 
+mod gaps;
+mod parts;
+
 use std::collections::HashSet;
 
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
-    Choice, Difficulty, Feedback, Group, Kind, NumberKey, Options, Point, Question, TextKey,
-    Tolerance,
+    Choice, Difficulty, Feedback, Group, Kind, NumberKey, Options, Point, Question, Tolerance,
 };
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::course_file::outline::short_slug;
@@ -52,6 +54,10 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("true-false", &["correct"]),
     ("text", &["accept", "reject", "case"]),
     ("number", &["value", "tolerance", "unit", "also"]),
+    ("match", &["pair", "extra", "shuffle"]),
+    ("order", &["item"]),
+    ("sort", &["category", "shuffle"]),
+    ("gaps", &["text", "gap", "shuffle"]),
 ];
 
 /// The keys of a key point.
@@ -60,6 +66,16 @@ pub const POINT: &[&str] = &["text", "accept"];
 pub const CHOICE: &[&str] = &["text", "correct", "feedback"];
 /// The keys of a further unit.
 pub const ALSO: &[&str] = &["unit", "times"];
+/// The keys of a pair.
+pub const PAIR: &[&str] = &["left", "right", "feedback"];
+/// The keys of an item.
+pub const ITEM: &[&str] = &["text", "feedback"];
+/// The keys of a category.
+pub const CATEGORY: &[&str] = &["name", "items"];
+/// The keys of a gap.
+pub const GAP: &[&str] = &[
+    "name", "accept", "reject", "case", "options", "correct", "feedback",
+];
 
 /// The groups of a section.
 pub fn groups(entries: &[Entry], found: &mut Found) -> Vec<Group> {
@@ -235,11 +251,11 @@ fn kind(entry: &Entry, found: &mut Found) -> Kind {
                 found,
             ),
         },
-        "text" => Kind::Text(TextKey {
-            accept: entry.list("accept", found),
-            reject: entry.list("reject", found),
-            case: entry.flag("case", found).unwrap_or(false),
-        }),
+        "text" => Kind::Text(gaps::text_key(entry, found)),
+        "match" => Kind::Match(parts::pairs(entry, found)),
+        "order" => Kind::Order(parts::sequence(entry, found)),
+        "sort" => Kind::Sort(parts::categories(entry, found)),
+        "gaps" => Kind::Gaps(gaps::gaps(entry, found)),
         "number" => match number(entry, found) {
             Some(key) => Kind::Number(key),
             None => unasked(entry, name, "value", "write value = and the number", found),
@@ -272,6 +288,13 @@ fn unasked(entry: &Entry, name: &str, key: &str, advice: &str, found: &mut Found
     let what = format!("a question of kind {name} without `{key}`: nobody can answer it");
     found.report.say(entry.at_key(key), what, advice);
     Kind::Unknown(Clean::words(name))
+}
+
+/// Reports a part whose name another part of its question has.
+fn say_again(part: &Entry, sort: &str, key: &str, advice: &str, found: &mut Found) {
+    let name = quoted(part.as_text(key).unwrap_or_default());
+    let what = format!("another {sort} is called {name} already");
+    found.report.say(part.at_key(key), what, advice);
 }
 
 fn points(entry: &Entry, found: &mut Found) -> Vec<Point> {

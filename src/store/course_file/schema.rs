@@ -72,6 +72,17 @@ fn the_schema_of_questions_knows_their_keys() {
         &format!("{path}/properties/also/items"),
         question::ALSO,
     );
+    let item = "properties/item/items/oneOf/1";
+    let listed = "properties/category/items/properties/items/items/oneOf/1";
+    for (place, keys) in [
+        ("properties/pair/items", question::PAIR),
+        (item, question::ITEM),
+        ("properties/category/items", question::CATEGORY),
+        (listed, question::ITEM),
+        ("properties/gap/items", question::GAP),
+    ] {
+        check(&schema, &format!("{path}/{place}"), keys);
+    }
     let kinds: Vec<_> = question::KINDS.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(
         schema

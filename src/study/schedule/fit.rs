@@ -246,13 +246,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_answered_again_within_a_day_is_no_review() {
+    fn what_is_answered_again_within_half_a_day_is_no_review() {
         let hour = |n: i64| (START + SignedDuration::from_hours(n), Rating::Good);
-        let history = vec![hour(0), hour(1), hour(23), hour(60), hour(70), hour(200)];
+        let history = vec![hour(0), hour(1), hour(11), hour(34), hour(45), hour(180)];
         let found = Reviews::of(&[history]);
         let days = |item: &FSRSItem| item.reviews.iter().map(|review| review.delta_t).collect();
         let days: Vec<Vec<u32>> = found.items.iter().map(days).collect();
-        assert_eq!(days, [vec![0, 0, 0, 1], vec![0, 0, 0, 1, 0, 5]]);
+        assert_eq!(days, [vec![0, 0, 0, 1], vec![0, 0, 0, 1, 0, 6]]);
     }
 
     #[test]

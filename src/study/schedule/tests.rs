@@ -74,6 +74,18 @@ fn it_is_due_from_the_end_of_its_interval_on() {
 }
 
 #[test]
+fn the_next_day_is_a_day_even_a_little_earlier() {
+    let first = scheduler().next(None, START, Again);
+    let next = |hours| {
+        let at = START + SignedDuration::from_hours(hours);
+        scheduler().next(Some(&first), at, Good).stability
+    };
+    assert!(is_near(next(22), next(24)) && is_near(next(35), next(24)));
+    assert!(is_near(next(36), next(48)) && next(36) > next(24));
+    assert!(is_near(next(11), next(0)) && next(11) < next(12));
+}
+
+#[test]
 fn what_is_known_fades() {
     let schedule = scheduler().next(None, START, Easy);
     assert!(is_near(scheduler().retrievability(&schedule, START), 1.0));
