@@ -171,25 +171,24 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             if self.is_over(script) {
                 return Ok(Step::HandIn);
             }
-            let word = line.trim_end();
-            match word.strip_prefix(':').unwrap_or(word) {
-                "" => return Ok(Step::Next),
-                "q" => return Ok(Step::Leave),
-                "?" => self.exam_help(question, script)?,
-                "s" => self.sheet(script)?,
-                "x" => {
+            match command(&line, question) {
+                Some("") => return Ok(Step::Next),
+                Some("q") => return Ok(Step::Leave),
+                Some("?") => self.exam_help(question, script)?,
+                Some("s") => self.sheet(script)?,
+                Some("x") => {
                     script.write(None);
                     self.keep_script(hall, script)?;
                     self.say("Your answer is taken out.")?;
                 }
-                "f" if word == ":f" || !is_answered_by_f(question) => self.flag(hall, script)?,
-                "e" => {
+                Some("f") => self.flag(hall, script)?,
+                Some("e") => {
                     if let Some(step) = self.confirm(script)? {
                         return Ok(step);
                     }
                     self.say("Not handed in. Go on.")?;
                 }
-                go if go.starts_with("g ") => match place(go, script) {
+                Some(go) if go.starts_with("g ") => match place(go, script) {
                     Some(at) => return Ok(Step::To(at)),
                     None => self.say(&no_such(script))?,
                 },
@@ -305,12 +304,15 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
 
     fn exam_help(&mut self, question: &Question, script: &Script) -> io::Result<()> {
         self.how(question)?;
-        let flag = if is_answered_by_f(question) { "!" } else { "f" };
+        let sign = if takes_letters(question) { ":" } else { "" };
         self.say(&format!(
-            "An empty line leaves it for later. {flag} flags it, x takes your answer out, g and a number goes to \
-             that question, s tells how you stand, e hands in, q leaves and the clock goes on. \
-             An answer that is one of these letters: put a blank before it."
+            "An empty line leaves it for later. {sign}f flags it, {sign}x takes your answer out, \
+             {sign}g and a number goes to that question, {sign}s tells how you stand, {sign}e hands in, \
+             q leaves and the clock goes on."
         ))?;
+        if sign.is_empty() {
+            self.say("To answer with one of these letters, put a blank before it.")?;
+        }
         self.sheet(script)
     }
 
@@ -380,9 +382,19 @@ fn draft(response: Response) -> Draft {
     }
 }
 
-/// Is `f` an answer here?
-fn is_answered_by_f(question: &Question) -> bool {
-    matches!(question.kind, Kind::TrueFalse { .. })
+/// Is a letter an answer here? Then what is no answer has a colon before it.
+fn takes_letters(question: &Question) -> bool {
+    matches!(
+        question.kind,
+        Kind::TrueFalse { .. } | Kind::Match(_) | Kind::Sort(_) | Kind::Gaps(_)
+    )
+}
+
+/// What a line asks for, if it is no answer for sure.
+fn command<'a>(line: &'a str, question: &Question) -> Option<&'a str> {
+    let word = line.trim_end();
+    let is_plain = !takes_letters(question) || matches!(word, "" | "q" | "?");
+    word.strip_prefix(':').or(is_plain.then_some(word))
 }
 
 fn left(left: Duration) -> String {

@@ -182,7 +182,7 @@ fn what_is_left_for_later_is_named_and_asked_again() {
 
 #[test]
 fn letters_mean_what_the_question_makes_of_them() {
-    // `f` is false where that can be said, and flags elsewhere; a blank makes a letter an answer.
+    // Where a letter can be an answer, what is none has a colon; elsewhere a blank makes one of it.
     let (sitting, room) = whole("f\nx\n1\nx\n1\n\n:f\nf\n e\n?\ns\ng 9\ne\ny\n");
     let said = &sitting.said;
     assert_eq!(said.matches("Flagged.\n").count(), 2, "{said}");
