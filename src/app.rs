@@ -8,6 +8,7 @@ mod charting;
 pub mod charts;
 pub mod contents;
 pub mod effect;
+pub mod exam;
 pub mod front;
 pub mod keys;
 pub mod layout;

@@ -11,7 +11,7 @@ use crate::course::question::{Kind, Point, Question};
 use crate::page::Glyphs;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Did, Rating, Response};
-use crate::study::grade::{self, listed};
+use crate::study::grade::{self, Verdict, listed};
 use crate::study::schedule::Schedule;
 
 /// A question after its answer.
@@ -47,20 +47,37 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
             self.say(&format!("{word}."))?;
         }
+        self.tell(question, quiz, answered)?;
+        if answered.is_to_mark() {
+            return self.mark(shown);
+        }
+        if shown.answered.outcome.near.is_some() && self.near(shown)? == Pace::Left {
+            return Ok(Pace::Left);
+        }
+        self.say_saved("", shown)?;
+        Ok(Pace::On)
+    }
+
+    /// What there is to say of an answer but how it stands: what was right, and what the author says.
+    pub(super) fn tell(
+        &mut self,
+        question: &Question,
+        quiz: &Quiz,
+        answered: &Answered,
+    ) -> io::Result<()> {
         if let Some(remark) = &answered.outcome.remark {
             self.say(&format!("{remark}."))?;
         }
         self.options(question, answered)?;
         self.tell_parts(question, quiz, answered)?;
-        let right = answered.outcome.score.is_some_and(|score| score >= 1.0);
-        let feedback = if right {
-            &question.feedback.right
-        } else {
-            &question.feedback.wrong
+        let feedback = match answered.outcome.verdict {
+            Verdict::Right => question.feedback.right.as_slice(),
+            Verdict::Wrong | Verdict::Partly => &question.feedback.wrong,
+            Verdict::ToMark | Verdict::Unmarked => &[],
         };
         for (title, blocks) in [
             ("", feedback),
-            ("", &question.feedback.always),
+            ("", &*question.feedback.always),
             ("Model answer.", &question.answer),
             ("Discussion.", &question.discussion),
             ("Author's reflection.", &question.reflection),
@@ -78,14 +95,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 None => format!("Where it says so: \"{evidence}\"."),
             })?;
         }
-        if answered.is_to_mark() {
-            return self.mark(shown);
-        }
-        if shown.answered.outcome.near.is_some() && self.near(shown)? == Pace::Left {
-            return Ok(Pace::Left);
-        }
-        self.say_saved("", shown)?;
-        Ok(Pace::On)
+        Ok(())
     }
 
     /// Asks whether a slip of the fingers was one. Yes is a mark by the learner.

@@ -34,7 +34,7 @@ pub use self::records::{restore, verify};
 /// The content has problems.
 const PROBLEMS: u8 = 1;
 
-fn print(words: &str) -> Result<()> {
+pub(super) fn print(words: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(words.as_bytes())?;
     out.flush()?;
@@ -49,7 +49,7 @@ fn deliver(words: &str, file: Option<&Path>) -> Result<()> {
     }
 }
 
-fn print_json(value: &serde_json::Value) -> Result<()> {
+pub(super) fn print_json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{value:#}\n"))
 }
 

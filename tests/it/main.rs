@@ -11,6 +11,7 @@ mod contents;
 mod courses;
 mod encode;
 mod events;
+mod exam;
 mod export;
 mod field;
 mod figures;

@@ -19,14 +19,14 @@ use recto::study::session::{self, Item, Session};
 use crate::harness::{Trip, source_of};
 
 /// What was said and done at the table.
-struct Sitting {
-    said: String,
-    log: Vec<Event>,
-    pace: Pace,
-    progress: Progress,
+pub struct Sitting {
+    pub said: String,
+    pub log: Vec<Event>,
+    pub pace: Pace,
+    pub progress: Progress,
 }
 
-fn course(name: &str) -> (Source, Course) {
+pub fn course(name: &str) -> (Source, Course) {
     let source = source_of(name);
     let (course, _) = course_file::course(&source).unwrap();
     (source, course)
@@ -41,7 +41,7 @@ fn sit<T>(
 }
 
 /// Sits down at `start`, with what was done before.
-fn sit_later<T>(
+pub fn sit_later<T>(
     start: Timestamp,
     mut progress: Progress,
     lines: &str,
@@ -97,7 +97,7 @@ fn quiz(name: &str, section: &str, lines: &[&str]) -> Sitting {
 }
 
 /// The events without what depends on how fast the learner was.
-fn deeds(log: &[Event]) -> Vec<String> {
+pub fn deeds(log: &[Event]) -> Vec<String> {
     let deed = |event: &Event| match &event.did {
         Did::Answer(question, given) => {
             let mut given = given.clone();
