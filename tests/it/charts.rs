@@ -18,7 +18,7 @@ use recto::tui::view;
 
 use crate::harness::{Trip, source_of};
 
-const COURSE: &str = "how-teams-work";
+const COURSE: &str = "figures";
 
 /// Ten weeks of study: fewer questions on some days and none on Sundays; every seventh answer wrong,
 /// now and then a sure one.
@@ -26,7 +26,7 @@ fn progress() -> Progress {
     let source = source_of(COURSE);
     let (course, _) = course_file::course(&source).unwrap();
     let syllabus = course_file::syllabus(&source, &course);
-    let sections = &syllabus.sections[..6];
+    let sections = &syllabus.sections[..5];
     let questions: Vec<_> = sections
         .iter()
         .flat_map(|section| &section.questions)
@@ -144,7 +144,7 @@ fn without_colour_the_chosen_line_has_its_sign() {
     view::draw(&trip.app, &theme, &mut buffer, now);
     let colours = buffer.content.iter().flat_map(|cell| [cell.fg, cell.bg]);
     assert!(colours.into_iter().all(|colour| colour == Color::Reset));
-    assert!(trip.screen().contains("▸ 4"));
+    assert!(trip.screen().contains("▸ 3"));
 }
 
 /// With `j` alone one sees every row, and stands on every line that can be practised.
@@ -213,7 +213,7 @@ fn a_click_chooses_and_a_second_one_practises() {
     let rows = trip.rows();
     let row = rows
         .iter()
-        .position(|row| row.contains("1.3 Self-managed teams"))
+        .position(|row| row.contains("3 Springs and neaps"))
         .unwrap();
     let y = u16::try_from(row).unwrap();
     trip.act(Action::Click { x: 4, y });
@@ -228,10 +228,30 @@ fn back_leads_to_where_one_was() {
         .keys("p")
         .sees("all courses")
         .keys("<esc>")
-        .sees("How teams work");
-    let trip = trip().keys("<enter> P").sees("Progress · How teams work");
+        .sees("Tides");
+    let trip = trip().keys("<enter> P").sees("Progress · Tides");
     let trip = trip.keys("P").sees("all courses").keys("p");
-    let trip = trip.sees("Progress · How teams work").keys("<esc>");
+    let trip = trip.sees("Progress · Tides").keys("<esc>");
     let trip = trip.misses("Progress ·").keys("P L").misses("Progress ·");
     assert!(trip.app.study.is_none());
+}
+
+/// However wide the window: no row is wider than it, and in any order of keys and sizes nothing is
+/// out of bounds.
+#[test]
+fn the_charts_fit_every_window() {
+    let mut trip = trip().keys("p");
+    for width in (10..130).step_by(3).chain([1, 2, 5]) {
+        for height in [1, 2, 3, 7, 24, 90] {
+            trip = trip.size(width, height).keys("j <pgdn> k G g <pgup> j");
+            let Some(Front::Progress(charts)) = &trip.app.front else {
+                panic!("{width}x{height}")
+            };
+            for row in charts.rows(Glyphs::Unicode) {
+                let cells = recto::text::width(&row.text());
+                let room = usize::from(width).saturating_sub(if width > 20 { 2 } else { 0 });
+                assert!(width < 10 || cells <= room, "{width}: {:?}", row.text());
+            }
+        }
+    }
 }

@@ -128,7 +128,8 @@ mod tests {
             let at = start + SignedDuration::from_hours(n * 7_919 % 2_000);
             assert_eq!(dates.date(at), calendar.date(at), "{at}");
         }
-        assert_eq!(dates.known.len(), 84);
+        // The first of them is on the day before: it is not four yet.
+        assert_eq!(dates.known.len(), 85);
         for at in [Timestamp::MIN, Timestamp::MAX] {
             assert_eq!(dates.date(at), calendar.date(at), "{at}");
         }
