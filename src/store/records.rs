@@ -188,7 +188,7 @@ impl Records {
         if !progress.is_promised(course) {
             return Vec::new();
         }
-        let snapshot = self.snapshot.as_mut();
+        let snapshot = self.snapshot.as_ref();
         if let Some(state) =
             snapshot.and_then(|snapshot| snapshot.course(course, progress.scheduler()))
         {
@@ -197,7 +197,6 @@ impl Records {
         }
         // A snapshot that lies once isn't believed again.
         for course in progress.promised(false) {
-            let snapshot = self.snapshot.as_mut();
             let state =
                 snapshot.and_then(|snapshot| snapshot.course(&course, progress.scheduler()));
             progress.deliver(&course, state.unwrap_or_default());
@@ -213,7 +212,7 @@ impl Records {
     pub fn cards(&mut self, progress: &mut Progress) -> Vec<(CourseId, Vec<Card>)> {
         let courses: Vec<_> = progress.summaries().map(|(id, _)| id.clone()).collect();
         let cards = courses.into_iter().map(|id| {
-            let snapshot = self.snapshot.as_mut();
+            let snapshot = self.snapshot.as_ref();
             let snapshot = snapshot.filter(|_| progress.is_promised(&id));
             let cards = snapshot.and_then(|snapshot| snapshot.cards(&id));
             let cards = cards.unwrap_or_else(|| {
@@ -255,7 +254,7 @@ impl Records {
             scheduler: progress.scheduler().clone(),
             ..Head::default()
         };
-        let old = self.snapshot.as_mut();
+        let old = self.snapshot.as_ref();
         let _ = snapshot::write(&self.path, &self.place, head, progress, old);
     }
 
