@@ -27,6 +27,7 @@ fn answer(n: usize) -> Event {
         certainty: None,
         hinted: false,
         seconds: Some(30),
+        exam: None,
     };
     let millisecond = 1_600_000_000_000 + i64::try_from(n).unwrap_or(0) * 30_007;
     Event {
@@ -47,8 +48,7 @@ fn log_of(home: &Path, n: usize) -> (PathBuf, PathBuf) {
 
 fn start(logs: &Path, cache: &Path) -> (Records, Progress) {
     let mut records = Records::open(logs, "bench", cache);
-    let mut progress = Progress::default();
-    let faults = records.start(&mut progress);
+    let (progress, faults) = records.start();
     assert!(faults.is_empty(), "{faults:?}");
     (records, progress)
 }

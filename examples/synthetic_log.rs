@@ -67,6 +67,7 @@ impl Dice {
             certainty: Some(Certainty::ALL[self.below(3)]),
             hinted: self.below(8) == 0,
             seconds: Some(u32::try_from(5 + self.below(90)).unwrap_or(5)),
+            exam: None,
         }
     }
 }

@@ -4,16 +4,22 @@
 //! when, and gives back what is to be done to the world.
 
 pub mod action;
+mod charting;
+pub mod charts;
 pub mod contents;
 pub mod effect;
+pub mod exam;
+pub mod front;
 pub mod keys;
 pub mod layout;
 pub mod library;
 pub mod notice;
 mod over;
 pub mod pages;
+mod pointing;
 pub mod quiz;
 pub mod reader;
+pub mod review;
 pub mod rows;
 pub mod settings;
 pub mod sheet;
@@ -26,11 +32,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::course::id::SectionId;
 use crate::course::passage::Anchor;
 use crate::course::{Course, Heading, Section};
+use crate::study::day::{Calendar, Day};
 use crate::study::desk::Desk;
 use crate::study::progress::Progress;
+use crate::study::session::Scope;
 use crate::text::field::{Field, Lines};
-use action::{Action, Context, Turn, Verb};
+use action::{Action, Context, Verb};
 use effect::Effect;
+use front::Front;
 use keys::Keys;
 use layout::Size;
 use library::{Card, Done, Library, Shelf};
@@ -39,9 +48,6 @@ use pages::Sheet;
 use settings::Settings;
 use study::sitting::{Sitting, Wish};
 use study::{Arrival, Study};
-
-/// Rows that one turn of the wheel moves.
-const WHEEL: isize = 3;
 
 /// Everything that the program knows while it runs.
 #[derive(Debug, Clone)]
@@ -58,6 +64,10 @@ pub struct App {
     pub shelf: Shelf,
     /// The course that is open, if the library isn't.
     pub study: Option<Box<Study>>,
+    /// What stands before the library or that course.
+    pub front: Option<Front>,
+    /// What stood there before, and comes back.
+    pub behind: Vec<Front>,
     /// What lies over the screen.
     pub over: Option<Over>,
     /// What the status line says.
@@ -69,7 +79,7 @@ pub struct App {
     /// The keys in words.
     pub keys: Keys,
     seed: u64,
-    zone: TimeZone,
+    calendar: Calendar,
     last: Timestamp,
 }
 
@@ -139,6 +149,7 @@ pub struct Start {
 impl App {
     /// A program that shows the library.
     pub fn new(start: Start, size: Size) -> Self {
+        let day_begins = start.settings.day_begins;
         Self {
             settings: start.settings,
             progress: start.progress,
@@ -146,33 +157,33 @@ impl App {
             library: start.library,
             shelf: Shelf::default(),
             study: None,
+            front: None,
+            behind: Vec::new(),
             over: None,
             notice: None,
             unsaved: Unsaved::default(),
             size,
             keys: start.keys,
             seed: start.seed,
-            zone: start.zone.unwrap_or(TimeZone::UTC),
+            calendar: Calendar::new(start.zone.unwrap_or(TimeZone::UTC), day_begins),
             last: Timestamp::UNIX_EPOCH,
         }
     }
 
     /// Where keys mean what, now.
     pub fn context(&self) -> Context {
-        match (&self.over, &self.study) {
-            (Some(Over::Page(_)), _) => Context::Sheet,
-            (Some(Over::Line(..)), _) => Context::Line,
-            (None, Some(study)) => study.context(),
-            (None, None) => Context::Library,
+        match (&self.over, &self.front, &self.study) {
+            (Some(Over::Page(_)), ..) => Context::Sheet,
+            (Some(Over::Line(..)), ..) => Context::Line,
+            (None, Some(front), _) => front.context(),
+            (None, None, Some(study)) => study.context(),
+            (None, None, None) => Context::Library,
         }
     }
 
     /// Do letters and line ends go into a text that may have lines?
     pub fn takes_lines(&self) -> bool {
-        let study = self
-            .study
-            .as_ref()
-            .filter(|_| self.context() == Context::Field);
+        let study = self.in_hand().filter(|_| self.context() == Context::Field);
         let field = study.and_then(|study| study.quiz()?.written());
         field.is_some_and(|field| !field.is_one_line())
     }
@@ -222,7 +233,8 @@ impl App {
         let index = wanted
             .and_then(|id| course.sections.iter().position(|section| section.id == *id))
             .unwrap_or(0);
-        self.over = None;
+        (self.over, self.front) = (None, None);
+        self.behind.clear();
         self.study = Some(Box::new(Study::new(course, index, Arrival::Kept)));
         self.fit(now);
         vec![Effect::LoadSection(index)]
@@ -230,7 +242,9 @@ impl App {
 
     /// The open course's files have changed: takes in what they say now, at the same place.
     pub fn renew(&mut self, course: Course, now: Timestamp) -> Vec<Effect> {
+        let front = self.front.take();
         let mut effects = self.in_study(now, |study, sitting| study.renew(course, sitting));
+        self.front = front;
         self.fit(now);
         if let Some(study) = &self.study {
             effects.push(Effect::LoadSection(study.index));
@@ -240,7 +254,9 @@ impl App {
 
     /// A section has been loaded.
     pub fn show(&mut self, index: usize, section: Section, now: Timestamp) -> Vec<Effect> {
+        let front = self.front.take();
         let effects = self.in_study(now, |study, sitting| study.show(index, section, sitting));
+        self.front = front;
         self.fit(now);
         effects
     }
@@ -254,7 +270,9 @@ impl App {
 
     /// The learner is leaving, by their own wish or not: what must be kept.
     pub fn leave(&mut self, now: Timestamp) -> Vec<Effect> {
+        let front = self.front.take();
         let mut effects = self.in_study(now, Study::leave);
+        self.front = front;
         effects.push(Effect::KeepDesk);
         effects
     }
@@ -271,6 +289,11 @@ impl App {
             self.over = None;
         }
         self.tell(Notice::told("Everything is saved now."));
+    }
+
+    /// The learner's day.
+    pub fn day(&self, now: Timestamp) -> Day {
+        self.calendar.day(now)
     }
 
     /// Says something on the status line.
@@ -293,7 +316,11 @@ impl App {
         deed: impl FnOnce(&mut Study, &mut Sitting<'_>),
     ) -> Vec<Effect> {
         let now = self.stamp(now);
-        let Some(study) = &mut self.study else {
+        let study = match &mut self.front {
+            Some(front) => front.study_mut(),
+            None => self.study.as_deref_mut(),
+        };
+        let Some(study) = study else {
             return Vec::new();
         };
         let mut sitting = Sitting {
@@ -304,16 +331,20 @@ impl App {
             keys: &self.keys,
             effects: Vec::new(),
             wish: None,
+            day: self.calendar.day(now),
             now,
             seed: self.seed,
         };
         deed(study, &mut sitting);
-        let Sitting { effects, wish, .. } = sitting;
+        let Sitting {
+            mut effects, wish, ..
+        } = sitting;
         match wish {
             Some(Wish::Term(term)) => self.show_term(&term),
-            Some(Wish::Note) => {
-                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Note));
+            Some(Wish::Note(words)) => {
+                self.over = Some(Over::Line(Field::new(&words, Lines::One), Purpose::Note));
             }
+            Some(wish) => effects.extend(self.finish_card(&wish, now)),
             None => {}
         }
         effects
@@ -337,13 +368,22 @@ impl App {
                 self.over = Some(Over::Page(page));
                 return Vec::new();
             }
-            Verb::About if self.study.is_some() => {
+            Verb::About if self.in_hand().is_some() => {
                 self.over = Some(Over::Page(Sheet::new(pages::Kind::About)));
                 return Vec::new();
             }
             _ => {}
         }
-        if self.study.is_none() {
+        if let Some(effects) = self.act_in_front(verb, now) {
+            return effects;
+        }
+        if verb == Verb::Review {
+            return vec![Effect::Review(Scope::All)];
+        }
+        if verb == Verb::Progress {
+            return vec![Effect::Chart(self.chart_scope())];
+        }
+        if self.in_hand().is_none() {
             return self.act_in_library(verb);
         }
         match verb {
@@ -351,8 +391,7 @@ impl App {
             Verb::Undo => return self.in_study(now, Study::undo),
             Verb::Find => {
                 let place = self
-                    .study
-                    .as_ref()
+                    .in_hand()
                     .map(|study| study.reader.anchor())
                     .unwrap_or_default();
                 self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Find(place)));
@@ -364,6 +403,8 @@ impl App {
         let effects = self.in_study(now, |study, sitting| known = study.act(verb, sitting));
         if known {
             effects
+        } else if verb == Verb::Back && self.front.is_some() {
+            self.leave_review(now)
         } else if verb == Verb::Back {
             self.close(now)
         } else {
@@ -456,7 +497,7 @@ impl App {
     }
 
     fn show_term(&mut self, term: &str) {
-        let Some(study) = &self.study else { return };
+        let Some(study) = self.in_hand() else { return };
         let wanted = term.to_lowercase();
         match study
             .course
@@ -469,45 +510,6 @@ impl App {
         }
     }
 
-    fn click(&mut self, x: u16, y: u16, now: Timestamp) -> Vec<Effect> {
-        if self.over.is_some() {
-            return Vec::new();
-        }
-        if self.study.is_some() {
-            return self.in_study(now, |study, sitting| study.click(x, y, sitting));
-        }
-        let (.., body) = layout::single(self.size);
-        if !body.contains(x, y) {
-            return Vec::new();
-        }
-        let row = usize::from(y - body.y) + self.library.top;
-        match self.shelf.card_rows.iter().rposition(|first| *first <= row) {
-            Some(card) if card == self.library.selected => self.open_selected(),
-            Some(card) => {
-                self.library.selected = card;
-                Vec::new()
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn wheel(&mut self, x: u16, y: u16, turn: Turn, now: Timestamp) -> Vec<Effect> {
-        let rows = if turn == Turn::Down { WHEEL } else { -WHEEL };
-        if let Some(Over::Page(page)) = &mut self.over {
-            let (.., body) = layout::single(self.size);
-            page.scroll(rows, usize::from(body.height).max(1));
-            return Vec::new();
-        }
-        if self.study.is_some() {
-            return self.in_study(now, |study, sitting| study.wheel(x, y, rows, sitting));
-        }
-        self.act_in_library(if rows > 0 {
-            Verb::LineDown
-        } else {
-            Verb::LineUp
-        })
-    }
-
     /// What has been done in a course, in numbers.
     pub fn done(&self, card: &Card, now: Timestamp) -> Done {
         let Some(summary) = self.progress.summary(&card.id) else {
@@ -516,7 +518,7 @@ impl App {
         Done {
             read: summary.n_read,
             answered: summary.n_answered,
-            due: summary.n_due(now),
+            due: summary.n_due(self.day(now).last()),
             last: summary.last.as_ref().map(|(at, _)| *at),
             place: summary
                 .last
@@ -530,23 +532,28 @@ impl App {
         let (.., body) = layout::single(self.size);
         let width = usize::from(body.width);
         if let Some(Over::Page(page) | Over::Line(_, Purpose::FindInPage(page))) = &mut self.over {
-            let course = self.study.as_ref().map(|study| &study.course);
+            let study = match &self.front {
+                Some(front) => front.study(),
+                None => self.study.as_deref(),
+            };
+            let course = study.map(|study| &study.course);
             page.lay(&self.keys, course, width, self.settings.glyphs);
             page.scroll(0, usize::from(body.height).max(1));
         }
         if let Some(Over::Line(field, purpose)) = &mut self.over {
             field.fit(over::line_columns(self.size, purpose));
         }
-        if self.study.is_some() {
+        self.fit_front(now);
+        if self.in_hand().is_some() {
             let size = self.size;
             self.in_study(now, |study, sitting| study.fit(size, sitting));
-        } else {
+        } else if self.front.is_none() {
             let shelf = library::lay(
                 &self.library,
                 (width, self.settings.glyphs),
                 self.keys.name(Context::Library, Verb::Open),
                 |card| self.done(card, now),
-                |at| status::day(at, now, &self.zone),
+                |at| status::day(at, now, &self.calendar),
             );
             self.shelf = shelf;
             self.keep_card_in_view(usize::from(body.height).max(1));

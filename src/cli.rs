@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
@@ -14,7 +14,8 @@ use clap_complete::Shell;
     max_term_width = 100,
     subcommand_precedence_over_arg = true,
     after_help = "Without a command, Recto opens the library, or the course that you name.\n\
-                  Exit codes: 0 done, 1 the content has problems, 2 it could not be done.\n\
+                  Exit codes: 0 done, 1 the content has problems or there is too little to go by, \
+                  2 it could not be done.\n\
                   `recto config` prints the settings and says where files are kept."
 )]
 pub struct Cli {
@@ -76,6 +77,16 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Sit a test: nothing is told of what is right before the end. Goes on with one that is running.
+    Exam(Exam),
+    /// Ask what is due today, in all courses or in one, and some questions that are new.
+    Review {
+        /// A course: its id, or the path of its folder. All of them without.
+        course: Option<String>,
+        /// Line by line even in a terminal.
+        #[arg(long)]
+        plain: bool,
+    },
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.
@@ -89,13 +100,32 @@ pub enum Command {
         /// A folder that doesn't exist yet, or is empty.
         dir: PathBuf,
     },
-    /// Show what you have done, in numbers.
+    /// Show what you know: read, answered, mastered; days, recall, certainty; what is due.
+    #[command(subcommand_precedence_over_arg = true)]
     Progress {
+        /// A course, with its sections and outcomes: its id, or the path of its folder.
+        course: Option<String>,
         /// What to do with the log.
         #[command(subcommand)]
         task: Option<ProgressTask>,
         /// As JSON.
         #[arg(long, global = true)]
+        json: bool,
+    },
+    /// Make your own study record of a course: what you read, answered and mastered, when, and for
+    /// how long. It says that it is self-issued.
+    Record(Record),
+    /// Bring out what you wrote in a course, with what the course says of it.
+    Export(Export),
+    /// Fit when questions are due to how well you remember. With too little to learn from, nothing
+    /// is changed, and the exit code is 1.
+    #[command(visible_alias = "optimize")]
+    Optimise {
+        /// Say how much better it would be, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// As JSON.
+        #[arg(long)]
         json: bool,
     },
     /// Print the settings with their comments, and where files are kept.
@@ -107,6 +137,112 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// Of which course a study record is made, and how.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// Write it into this file; its ending (.md, .html, .svg) says how. To stdout without.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How it is written, whatever the file is called. Markdown without a file.
+    #[arg(long)]
+    pub format: Option<RecordFormat>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// What is brought out of which course, and how.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// What is brought out.
+    #[arg(long)]
+    pub format: ExportFormat,
+    /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
+    /// without, as Markdown or JSON.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// With xapi: the mail address by which a store knows you.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mbox: Option<String>,
+}
+
+/// How a study record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// Text with marks, to read or to print.
+    Markdown,
+    /// One page for a browser, to read or to print.
+    Html,
+    /// A sheet of A4.
+    Svg,
+}
+
+/// What of the learner's own is brought out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Your answers beside the model answers, to print or to hand in.
+    Sheet,
+    /// Your notes, and what you wrote for activities.
+    Notes,
+    /// What you did, as statements of xAPI 1.0.3 in JSON, for a learning record store.
+    Xapi,
+}
+
+/// A test, and what it is made of.
+#[derive(Debug, Args)]
+pub struct Exam {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// Only from these sections, and those below them: numbers or ids, with commas between.
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    pub sections: Vec<String>,
+    /// Only on these learning outcomes, by their ids.
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',')]
+    pub outcomes: Vec<String>,
+    /// Only questions of these kinds, such as choice or open.
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    /// How many questions; 15 unless you say so.
+    #[arg(short = 'n', long = "questions", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub questions: Option<u32>,
+    /// How long it may take; without, as long as you like.
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub minutes: Option<u32>,
+    /// How many hundredths of the marks it takes to pass; 50 unless you say so.
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub pass: Option<u8>,
+    /// The number of an earlier paper, to sit the same one: with the same choices it asks the same.
+    #[arg(long, value_name = "PAPER")]
+    pub seed: Option<u32>,
+    /// Line by line even in a terminal.
+    #[arg(long)]
+    pub plain: bool,
+    /// List the exams of this course and how they ended.
+    #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
+    pub results: bool,
+    /// The results as JSON.
+    #[arg(long, requires = "results")]
+    pub json: bool,
+}
+
+impl Exam {
+    /// Was something said of what it is to be made of?
+    pub fn is_chosen(&self) -> bool {
+        let lists = [&self.sections, &self.outcomes, &self.kinds];
+        let is_told = [self.minutes, self.questions, self.seed]
+            .iter()
+            .any(Option::is_some);
+        is_told || self.pass.is_some() || lists.iter().any(|list| !list.is_empty())
+    }
 }
 
 /// What can be done with the log.

@@ -2,12 +2,15 @@
 //!
 //! **Invariant:** the clock and chance are read here and nowhere below. Nothing but the answer goes
 //! to stdout; what went wrong goes to stderr in one sentence. Exit codes: 0 done, 1 the content has
-//! problems, 2 it could not be done.
+//! problems or there is too little to go by, 2 it could not be done.
 
 mod commands;
 mod editor;
+mod exam;
 mod plain;
+mod review;
 mod screen;
+mod stats;
 mod world;
 
 use std::io::{self, IsTerminal};
@@ -17,6 +20,7 @@ use anyhow::{Result, bail};
 use clap::Parser;
 
 use crate::cli::{Cli, Command, ProgressTask};
+use crate::study::session::Scope;
 use world::World;
 
 /// Runs what the command line asks for.
@@ -60,17 +64,36 @@ fn run(cli: Cli) -> Result<ExitCode> {
             width,
             answers,
         ),
-        Some(Command::Progress { task: None, json }) => {
-            commands::progress(World::open(cli.progress)?, json)
-        }
+        Some(Command::Progress {
+            course,
+            task: None,
+            json,
+        }) => commands::progress(World::open(cli.progress)?, course.as_deref(), json),
+        Some(Command::Progress {
+            course: Some(_),
+            task: Some(_),
+            ..
+        }) => bail!("the logs are looked at as a whole: leave the course out"),
         Some(Command::Progress {
             task: Some(ProgressTask::Verify),
             json,
+            ..
         }) => commands::verify(cli.progress, json),
         Some(Command::Progress {
             task: Some(ProgressTask::Restore { dry_run }),
             json,
+            ..
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
+        Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
+        Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
+        Some(Command::Optimise { dry_run, json }) => {
+            let keep = if dry_run {
+                commands::Keep::Nowhere
+            } else {
+                commands::Keep::Written
+            };
+            commands::optimise(World::open(cli.progress)?, keep, json)
+        }
         Some(Command::Quiz {
             course,
             section,
@@ -86,6 +109,19 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     section.as_deref(),
                     screen::First::Questions,
                 )
+            }
+        }
+        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
+        Some(Command::Review { course, plain }) => {
+            let world = World::open(cli.progress)?;
+            let scope = match course {
+                Some(course) => Scope::Course(world.course(&course)?.1.id),
+                None => Scope::All,
+            };
+            if plain || cli.plain || !has_screen() {
+                plain::review(world, &scope)
+            } else {
+                screen::study(world, None, None, screen::First::Review(scope))
             }
         }
         None if cli.plain => {

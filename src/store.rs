@@ -21,3 +21,4 @@ pub mod scaffold;
 pub mod settings_file;
 pub mod snapshot;
 pub mod source;
+pub mod weights_file;

@@ -50,6 +50,8 @@ pub enum Context {
     Move,
     /// The list of courses.
     Library,
+    /// The charts of what is known.
+    Progress,
     /// The list of sections.
     Contents,
     /// The course text.
@@ -62,6 +64,8 @@ pub enum Context {
     Certainty,
     /// A question with its answer shown.
     Shown,
+    /// The end of a review.
+    Review,
     /// Writing an answer.
     Field,
     /// Writing a line: what to find.
@@ -72,16 +76,18 @@ pub enum Context {
 
 impl Context {
     /// All of them with the names that they have in `keys.toml` and in help.
-    pub const ALL: [(Self, &'static str, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Anywhere, "anywhere", "Anywhere"),
         (Self::Move, "move", "Moving"),
         (Self::Library, "library", "Library"),
+        (Self::Progress, "progress", "Progress"),
         (Self::Contents, "contents", "Contents"),
         (Self::Text, "text", "Text"),
         (Self::Links, "links", "Links"),
         (Self::Question, "question", "Question"),
         (Self::Certainty, "certainty", "How sure"),
         (Self::Shown, "shown", "After the answer"),
+        (Self::Review, "review", "End of a review"),
         (Self::Field, "field", "Writing"),
         (Self::Line, "line", "A line"),
         (Self::Sheet, "sheet", "Help and other pages"),
@@ -97,10 +103,12 @@ impl Context {
         matches!(
             self,
             Self::Library
+                | Self::Progress
                 | Self::Contents
                 | Self::Text
                 | Self::Question
                 | Self::Shown
+                | Self::Review
                 | Self::Sheet
         )
     }
@@ -130,6 +138,8 @@ verbs! {
     About "about" "About this course: source, authors, licence, outcomes"
     ShowContents "contents" "Contents"
     ShowLibrary "library" "All courses"
+    Review "review" "Review what is due, in all courses"
+    Progress "progress" "Progress: what you know, in charts"
     Suspend "suspend" "Put Recto in the background"
     Redraw "redraw" "Draw the screen anew"
     LineDown "line-down" "One line down, or the next one in a list"
@@ -147,7 +157,7 @@ verbs! {
     PreviousSection "previous-section" "Section before"
     NextQuestion "next-question" "Next question"
     PreviousQuestion "previous-question" "Question before"
-    Follow "follow" "Let the question follow the text again"
+    Follow "follow" "Let the question follow the text again; in a review, open the text"
     Find "find" "Find in this section"
     FindNext "find-next" "Next hit"
     FindPrevious "find-previous" "Hit before"
@@ -179,6 +189,8 @@ verbs! {
     CountNear "count-near" "I meant that: count it"
     ShowWhere "show-where" "Show me where the text says so"
     AnswerAgain "answer-again" "Answer this question again"
+    Bury "bury" "Not today: ask it again tomorrow"
+    PutAway "put-away" "Put this question away, or take it up again"
     RateAgain "rate-again" "Not recalled: soon again, and go on"
     RateHard "rate-hard" "Recalled with trouble, and go on"
     RateGood "rate-good" "Recalled well, and go on"

@@ -1,7 +1,9 @@
 //! What the program must do to the world after an action.
 
+use crate::app::charts;
 use crate::course::id::CourseId;
 use crate::study::event::Event;
+use crate::study::session::Scope;
 
 /// A deed for floor 5. They are done in order, before the next frame is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +16,13 @@ pub enum Effect {
     LoadCourse(CourseId),
     /// Load the section of that index; answer with [`App::show`](super::App::show).
     LoadSection(usize),
+    /// Make figures of that; answer with [`App::chart`](super::App::chart).
+    Chart(charts::Scope),
+    /// Gather what a review of that is about; answer with [`App::review`](super::App::review).
+    Review(Scope),
+    /// Load the question that a review waits for ([`App::wanted_card`](super::App::wanted_card));
+    /// answer with [`App::deal`](super::App::deal).
+    LoadCard,
     /// Let the learner write in their own editor; answer with [`App::edited`](super::App::edited).
     Edit(String),
     /// Write what could not be saved somewhere else; the learner typed this path.

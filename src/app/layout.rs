@@ -13,6 +13,8 @@
 //!
 //! **Invariant:** no rectangle reaches outside of the window, whatever its size.
 
+use crate::app::study::Sight;
+
 /// A window's size, in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {
@@ -96,6 +98,11 @@ impl Areas {
         self.panes.iter().rev().find(|frame| frame.pane == pane)
     }
 
+    /// Is there room for two panes side by side?
+    pub fn is_for_two(&self) -> bool {
+        self.status.width >= MEDIUM
+    }
+
     /// The pane under a cell, the topmost first.
     pub fn at(&self, x: u16, y: u16) -> Option<&Frame> {
         self.panes
@@ -174,6 +181,42 @@ pub fn study(size: Size, focus: Pane, measure: u16, shift: i16) -> Areas {
         }
     } else {
         areas.panes.push(room.frame(focus, 0, width));
+    }
+    areas
+}
+
+/// Divides the screen for one question that is to be recalled: it stands alone in the middle, or
+/// with the text beside it.
+pub fn card(size: Size, focus: Pane, sight: Sight, measure: u16, shift: i16) -> Areas {
+    let Size { width, height } = size;
+    let (header, status, top, bottom) = bands(size);
+    let room = Room {
+        top,
+        bottom,
+        titled: height >= 6,
+    };
+    let mut areas = Areas {
+        header,
+        status,
+        panes: Vec::new(),
+        rules: Vec::new(),
+        contents: ContentsForm::Full,
+    };
+    match sight {
+        Sight::Open if width >= MEDIUM => {
+            let text = (measure + MARGIN).min(width * 3 / 5);
+            let cut = divide(width, text, shift);
+            areas.panes.push(room.frame(Pane::Text, 0, cut));
+            let rest = width - cut - 1;
+            areas.panes.push(room.frame(Pane::Questions, cut + 1, rest));
+            areas.rules = vec![cut];
+        }
+        Sight::Open => areas.panes.push(room.frame(focus, 0, width)),
+        Sight::Closed => {
+            let wide = (measure + MARGIN).min(width);
+            let left = (width - wide) / 2;
+            areas.panes.push(room.frame(Pane::Questions, left, wide));
+        }
     }
     areas
 }

@@ -1,6 +1,7 @@
 //! Pages that lie over the screen: help, about the course, a term.
 
 use crate::app::action::Context;
+use crate::app::charts::words;
 use crate::app::keys::{Keys, Part};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::course::block::Block;
@@ -90,7 +91,10 @@ fn help_rows(keys: &Keys, here: Context, filter: &str, width: usize) -> Vec<Row>
         .filter(|part| !order.iter().any(|known| known.context == part.context))
         .collect();
     order.extend(rest);
-    let mut out = Vec::new();
+    let mut out = match here {
+        Context::Progress => meanings(&needle, width),
+        _ => Vec::new(),
+    };
     for part in order {
         let lines: Vec<_> = part
             .lines
@@ -134,6 +138,26 @@ fn help_rows(keys: &Keys, here: Context, filter: &str, width: usize) -> Vec<Row>
             width,
             0,
         ));
+    }
+    out
+}
+
+/// What the words of the charts mean.
+fn meanings(needle: &str, width: usize) -> Vec<Row> {
+    let known = words::MEANINGS.iter().filter(|(word, meaning)| {
+        word.to_lowercase().contains(needle) || meaning.to_lowercase().contains(needle)
+    });
+    let mut out = Vec::new();
+    for (word, meaning) in known {
+        if out.is_empty() {
+            out.extend(rows::wrapped("What the words mean", TITLE, width, 0));
+        }
+        let lead = vec![rows::run(format!("  {word:11}"), BOLD)];
+        let room = width.saturating_sub(13).max(8);
+        out.extend(rows::hang(rows::wrapped(meaning, PLAIN, room, 0), lead));
+    }
+    if !out.is_empty() {
+        out.push(rows::blank());
     }
     out
 }

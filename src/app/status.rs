@@ -1,20 +1,30 @@
 //! The lines on top and at the bottom: where the learner is, and which keys matter now.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app::action::{Context, Verb};
+use crate::app::charts::Scope;
+use crate::app::front::Front;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Hand, Phase, Quiz};
-use crate::app::study::Study;
+use crate::app::review::Review;
+use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
 use crate::course::question::Kind;
+use crate::study::day::Calendar;
 
 /// A key that matters now: what it stands for, and a word for it.
 pub type Hint = (Verb, &'static str);
 
 /// The line on top: left and right.
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
+    match &app.front {
+        Some(Front::Review(review)) => return review_header(app, review, now),
+        Some(Front::Progress(charts)) => {
+            return (charts.title(), due(app.progress.n_due(app.day(now).last())));
+        }
+        None => {}
+    }
     let Some(study) = &app.study else {
         return (
             "Recto".to_owned(),
@@ -26,6 +36,29 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
                 .sum()),
         );
     };
+    let n_due = app
+        .progress
+        .summary(&study.course.id)
+        .map_or(0, |summary| summary.n_due(app.day(now).last()));
+    (path(study).join(" › "), due(n_due))
+}
+
+/// What stands on top of a review: which question it is, and where it is from.
+fn review_header(app: &App, review: &Review, now: Timestamp) -> (String, String) {
+    let (at, all) = review.session.place();
+    let mut left = vec!["Review".to_owned()];
+    if let Some(card) = &review.card {
+        left.push(format!("{at} of {all}"));
+        left.extend(path(card));
+    }
+    (
+        left.join(" › "),
+        due(app.progress.n_due(app.day(now).last())),
+    )
+}
+
+/// The course and the sections that its open one is in, that one last.
+fn path(study: &Study) -> Vec<String> {
     let sections = &study.course.sections;
     let mut path = vec![study.course.title.to_string()];
     if let Some(here) = sections.get(study.index) {
@@ -41,11 +74,7 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
         path.extend(above.into_iter().rev());
         path.push(here.full_title());
     }
-    let n_due = app
-        .progress
-        .summary(&study.course.id)
-        .map_or(0, |summary| summary.n_due(now));
-    (path.join(" › "), due(n_due))
+    path
 }
 
 fn due(n: usize) -> String {
@@ -58,6 +87,19 @@ fn due(n: usize) -> String {
 
 /// The left half of the status line, where there is no notice.
 pub fn place(app: &App) -> String {
+    let saved = if app.unsaved.n == 0 {
+        "saved"
+    } else {
+        "NOT SAVED"
+    };
+    match &app.front {
+        Some(Front::Review(review)) if review.card.is_some() => {
+            let (at, all) = review.session.place();
+            return format!("{at} of {all} · {saved}");
+        }
+        Some(_) => return saved.to_owned(),
+        None => {}
+    }
     let Some(study) = &app.study else {
         let n = app.library.cards.len();
         return if n == 1 {
@@ -72,11 +114,6 @@ pub fn place(app: &App) -> String {
         .get(study.index)
         .and_then(|section| section.number.clone());
     let number = number.map_or(String::new(), |number| format!("{number} · "));
-    let saved = if app.unsaved.n == 0 {
-        "saved"
-    } else {
-        "NOT SAVED"
-    };
     format!("{number}{} % read · {saved}", study.reader.percent())
 }
 
@@ -91,14 +128,39 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (Some(Over::Line(..)), _) => vec![(Verb::Submit, "done"), (Verb::Back, "leave")],
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
+            (Verb::Review, "review"),
+            (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),
         ],
+        (None, Context::Progress) => charts_hints(app),
+        (None, Context::Review) => vec![
+            (Verb::Open, "leave"),
+            (Verb::Undo, "back to the last question"),
+            (Verb::Help, "help"),
+        ],
         (None, context) => app
-            .study
-            .as_ref()
+            .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
     }
+}
+
+fn charts_hints(app: &App) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    if let Some(Front::Progress(charts)) = &app.front {
+        if charts.selection().is_some() {
+            hints.push((Verb::Open, "practise"));
+        }
+        if app.study.is_some() {
+            let other = match charts.scope() {
+                Scope::All => "this course",
+                Scope::Course(_) => "all courses",
+            };
+            hints.push((Verb::Progress, other));
+        }
+    }
+    hints.extend([(Verb::Back, "back"), (Verb::Help, "help")]);
+    hints
 }
 
 fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
@@ -136,8 +198,15 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         _ => Vec::new(),
     };
     if !context.is_typing() {
-        if study.focus == Pane::Questions && context != Context::Certainty {
-            hints.push((Verb::NextPane, "text"));
+        if context != Context::Certainty {
+            hints.extend(match (study.stage, study.focus) {
+                (Stage::Card(Sight::Closed), _) => {
+                    vec![(Verb::Follow, "text"), (Verb::Bury, "not today")]
+                }
+                (Stage::Card(Sight::Open), Pane::Text) => vec![(Verb::NextPane, "question")],
+                (_, Pane::Questions) => vec![(Verb::NextPane, "text")],
+                _ => Vec::new(),
+            });
         }
         hints.push((Verb::Help, "help"));
     }
@@ -221,9 +290,8 @@ fn shown_hints(study: &Study) -> Vec<Hint> {
 }
 
 /// A moment as the learner says it: today, yesterday, 12 Nov, 12 Nov 2025.
-pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let day = at.to_zoned(zone.clone()).date();
-    let today = now.to_zoned(zone.clone()).date();
+pub fn day(at: Timestamp, now: Timestamp, calendar: &Calendar) -> String {
+    let (day, today) = (calendar.date(at), calendar.date(now));
     let format = if day.year() == today.year() {
         "%-d %b"
     } else {
@@ -238,12 +306,15 @@ pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
 
     #[track_caller]
     fn check(at: &str, expected: &str) {
         let now: Timestamp = "2026-03-01T00:30:00Z".parse().unwrap();
-        assert_eq!(day(at.parse().unwrap(), now, &TimeZone::UTC), expected);
+        let calendar = Calendar::new(TimeZone::UTC, 0);
+        assert_eq!(day(at.parse().unwrap(), now, &calendar), expected);
     }
 
     #[test]

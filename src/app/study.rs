@@ -6,10 +6,13 @@
 pub(crate) use writing::edit;
 
 mod answering;
+mod card;
+mod fitting;
 mod parts;
 mod pointing;
 mod reading;
 pub mod sitting;
+mod undo;
 mod writing;
 
 use std::collections::HashMap;
@@ -17,10 +20,10 @@ use std::collections::HashMap;
 use crate::app::action::{Context, Verb};
 use crate::app::contents::Contents;
 use crate::app::effect::Effect;
-use crate::app::layout::{self, Areas, Pane, Rect, Size};
+use crate::app::layout::{self, Areas, Pane, Size};
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::reader::Reader;
-use crate::app::sheet::{self, Brief, Sheet};
+use crate::app::sheet::Sheet;
 use crate::app::study::sitting::Sitting;
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
@@ -29,9 +32,7 @@ use crate::course::question::Question;
 use crate::course::{Course, Section};
 use crate::page::{Glyphs, Look, Role, Row};
 use crate::study::event::Did;
-use crate::study::history::History;
 use crate::study::progress::CourseProgress;
-use crate::study::schedule::{self, Schedule};
 
 /// A course that is open at a section.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub struct Study {
     pub sheet_top: usize,
     /// Where everything stands.
     pub areas: Areas,
+    /// What it is on the screen for.
+    pub stage: Stage,
     following: Following,
     quizzes: HashMap<QuestionId, Quiz>,
     writing: bool,
@@ -66,6 +69,24 @@ pub struct Study {
     arrival: Arrival,
     sheet_key: Option<(Option<usize>, usize, bool)>,
     snap: bool,
+}
+
+/// What a course is on the screen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// To be read and answered.
+    Course,
+    /// For one question, which is to be recalled.
+    Card(Sight),
+}
+
+/// Whether the text shows beside a question that is to be recalled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// It doesn't.
+    Closed,
+    /// It does.
+    Open,
 }
 
 /// Who says which question is offered.
@@ -122,6 +143,7 @@ impl Study {
             current: None,
             sheet: Sheet::default(),
             sheet_top: 0,
+            stage: Stage::Course,
             following: Following::Text,
             quizzes: HashMap::new(),
             writing: false,
@@ -312,6 +334,14 @@ impl Study {
 
     /// Does what a key stands for. `false`: it means nothing here.
     pub fn act(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if let Stage::Card(sight) = self.stage {
+            if verb == Verb::Back && matches!(self.context(), Context::Question | Context::Shown) {
+                return false;
+            }
+            if self.act_on_card(verb, sight, sitting) {
+                return true;
+            }
+        }
         match verb {
             Verb::NextPane if self.next_gap(1) => {}
             Verb::PreviousPane if self.next_gap(-1) => {}
@@ -427,6 +457,9 @@ impl Study {
 
     /// What must be known before the section, or Recto, is left.
     pub fn leave(&mut self, sitting: &mut Sitting<'_>) {
+        if self.stage != Stage::Course {
+            return;
+        }
         self.keep_place(sitting);
         let place = self.reader.anchor();
         let known = sitting
@@ -439,6 +472,10 @@ impl Study {
     }
 
     fn keep_place(&mut self, sitting: &mut Sitting<'_>) {
+        // Where one looks something up is no place to go on reading.
+        if self.stage != Stage::Course {
+            return;
+        }
         let key = (self.course.id.clone(), self.section.id.clone());
         let place = self.reader.anchor();
         if sitting
@@ -453,118 +490,6 @@ impl Study {
             sitting.effects.push(Effect::KeepDesk);
         }
     }
-
-    /// Lays out what changed, for a window of that size.
-    pub fn fit(&mut self, size: Size, sitting: &mut Sitting<'_>) {
-        self.areas = layout::study(size, self.focus, sitting.settings.measure, self.shift);
-        let glyphs = sitting.settings.glyphs;
-        if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {
-            let width = body.width.min(sitting.settings.measure);
-            self.reader.fit(
-                &self.section,
-                usize::from(width),
-                usize::from(body.height),
-                glyphs,
-            );
-            if self.following == Following::Text && self.focus == Pane::Text {
-                self.offer(sitting.progress);
-            }
-        }
-        if let Some(body) = self.areas.frame(Pane::Contents).map(|frame| frame.body) {
-            self.contents
-                .fit(self.course.sections.len(), usize::from(body.height));
-        }
-        self.take_up(sitting);
-        if let Some(body) = self.areas.frame(Pane::Questions).map(|frame| frame.body) {
-            self.fit_sheet(body, sitting);
-        }
-    }
-
-    /// Makes sure that the offered question is in the learner's hands: as it was answered before,
-    /// with the draft that was left behind, or fresh.
-    fn take_up(&mut self, sitting: &Sitting<'_>) {
-        let Some(question) = self.question() else {
-            return;
-        };
-        if self.quizzes.contains_key(&question.id) {
-            return;
-        }
-        let full = self.full_id(&question.id);
-        let settings = &sitting.settings;
-        let draft = sitting
-            .desk
-            .drafts
-            .get(&(self.course.id.clone(), full.clone()));
-        let before = sitting
-            .progress
-            .course(&self.course.id)
-            .and_then(|course| course.questions.get(&full)?.latest());
-        let quiz = match (draft, before) {
-            (None, Some(attempt)) => {
-                Quiz::again(question, &attempt, sitting.seed, settings.shuffle)
-            }
-            (draft, _) => {
-                let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);
-                if let Some(draft) = draft {
-                    quiz.restore(question, &draft.response, draft.cursor);
-                    quiz.hinted = draft.hinted;
-                }
-                quiz
-            }
-        };
-        let id = question.id.clone();
-        self.quizzes.insert(id, quiz);
-    }
-
-    fn fit_sheet(&mut self, body: Rect, sitting: &Sitting<'_>) {
-        let width = usize::from(body.width).max(1);
-        let key = Some((self.current, width, self.writing));
-        if self.sheet_key != key {
-            if let Some(at) = self.current
-                && let Some(question) = self.section.questions.get(at)
-                && let Some(quiz) = self.quizzes.get_mut(&question.id)
-            {
-                quiz.fit(sheet::field_width(width));
-            }
-            self.sheet = match (self.question(), self.quiz()) {
-                (Some(question), Some(quiz)) => {
-                    let schedule = sitting.progress.course(&self.course.id).and_then(|course| {
-                        before_last(course.questions.get(&self.full_id(&question.id))?)
-                    });
-                    let intervals = question
-                        .kind
-                        .is_marked()
-                        .then(|| schedule::intervals(schedule.as_ref(), sitting.now));
-                    sheet::lay(&Brief {
-                        section: &self.section,
-                        question,
-                        quiz,
-                        width,
-                        glyphs: sitting.settings.glyphs,
-                        writing: self.writing,
-                        intervals,
-                        keys: sitting.keys,
-                    })
-                }
-                _ => sheet::overview(&self.section, sitting.keys, width),
-            };
-            self.sheet_key = key;
-        }
-        let height = usize::from(body.height).max(1);
-        if std::mem::take(&mut self.snap)
-            && let Some(focus) = &self.sheet.focus
-        {
-            if focus.start < self.sheet_top {
-                self.sheet_top = focus.start;
-            } else if focus.end > self.sheet_top + height {
-                // Where there is no room for all of it, its start is what matters.
-                self.sheet_top = (focus.end - height).min(focus.start);
-            }
-        }
-        self.sheet_top = self
-            .sheet_top
-            .min(self.sheet.n_rows().saturating_sub(height));
-    }
 }
 
 /// Where the log says that the learner left off in a section.
@@ -574,14 +499,4 @@ fn kept_place(course: &CourseProgress, section: &SectionId) -> Option<Anchor> {
         .get(section)?
         .place
         .map(|(_, anchor)| anchor)
-}
-
-/// The schedule that a question had before its newest answer: what the four ratings start from.
-fn before_last(history: &History) -> Option<Schedule> {
-    let mut attempts = history.attempts();
-    attempts.next_back();
-    let rated: Vec<_> = attempts
-        .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
-        .collect();
-    schedule::after(&rated)
 }

@@ -4,16 +4,33 @@
 
 use std::io::{self, BufRead, Write};
 
+use jiff::Timestamp;
+
 use crate::app::quiz::{self, Phase, Quiz};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::id::FullId;
+use crate::course::passage;
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
 use crate::plain::answered::Shown;
 use crate::plain::parts::{place, split};
 use crate::plain::table::{Pace, Said, Table};
-use crate::study::event::{Certainty, Did, Response};
+use crate::study::event::{Certainty, Did, Hold, Response};
+use crate::study::language::Language;
+
+/// What became of a question that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It was answered then.
+    Answered(Timestamp),
+    /// It was passed by.
+    Skipped,
+    /// It was put off, or away.
+    Held,
+    /// The learner leaves.
+    Left,
+}
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// Asks the questions of a section.
@@ -46,26 +63,47 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 section: section.id.clone(),
                 question: question.id.clone(),
             };
-            if self.ask(course, question, &full)? == Pace::Left {
+            if self.ask(course, section, &full)? == Fate::Left {
                 return Ok(Pace::Left);
             }
         }
         Ok(Pace::On)
     }
 
-    fn ask(&mut self, course: &Course, question: &Question, full: &FullId) -> io::Result<Pace> {
+    /// Asks one question of a section.
+    pub(super) fn ask(
+        &mut self,
+        course: &Course,
+        section: &Section,
+        full: &FullId,
+    ) -> io::Result<Fate> {
+        let Some(question) = section.question(&full.question) else {
+            return Ok(Fate::Skipped);
+        };
         let asked_at = self.now();
         let mut quiz = Quiz::ask(question, asked_at, self.seed, self.settings.shuffle);
         self.prompt(question, &quiz)?;
         let response = loop {
             let Said::Line(line) = self.hear()? else {
-                return Ok(Pace::Left);
+                return Ok(Fate::Left);
             };
             match line.trim() {
-                "q" => return Ok(Pace::Left),
+                "q" => return Ok(Fate::Left),
                 "" => {
                     self.say("Skipped.")?;
-                    return Ok(Pace::On);
+                    return Ok(Fate::Skipped);
+                }
+                ":tomorrow" => {
+                    let until = Hold::Until(self.day.end);
+                    self.hold(course, full, until)?;
+                    self.say("Put off until tomorrow.")?;
+                    return Ok(Fate::Held);
+                }
+                ":away" if self.put_away(course, full)? == Hold::Away => return Ok(Fate::Held),
+                ":away" => {}
+                ":text" => {
+                    quiz.hinted = true;
+                    self.passage(section, question)?;
                 }
                 "?" => self.help(question)?,
                 "u" => self.take_back(course)?,
@@ -85,13 +123,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let certainty = self.certainty(question, &response)?;
         let at = self.now();
         let before = self.schedule(course, full);
-        let given = quiz.reveal(question, response, certainty, at);
+        let language = Language::of_tag(&course.language);
+        let given = quiz.reveal(question, response, certainty, language, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
         let Phase::Shown(answered) = &quiz.phase else {
-            return Ok(Pace::On);
+            return Ok(Fate::Answered(at));
         };
-        self.show(&mut Shown {
+        let pace = self.show(&mut Shown {
             course,
             question,
             full,
@@ -99,10 +138,50 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             quiz: &quiz,
             before,
             proposed,
+        })?;
+        Ok(match pace {
+            Pace::On => Fate::Answered(at),
+            Pace::Left => Fate::Left,
         })
     }
 
-    fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
+    /// The passage that supports the answer. It counts as a hint.
+    fn passage(&mut self, section: &Section, question: &Question) -> io::Result<()> {
+        let found = question.evidence.as_deref();
+        let found = found.and_then(|phrase| passage::find(section, phrase));
+        let block = found.and_then(|found| section.blocks.get(found.start.block as usize));
+        match block {
+            Some(block) => {
+                self.say("From the text; it counts as a hint.")?;
+                self.say_blocks(std::slice::from_ref(block))
+            }
+            None => self.say("This question doesn't say where its answer stands."),
+        }
+    }
+
+    fn hold(&mut self, course: &Course, full: &FullId, hold: Hold) -> io::Result<()> {
+        let (at, question) = (self.now(), full.clone());
+        self.record(&course.id, at, Did::Hold { question, hold })
+    }
+
+    /// Puts a question away, or takes it up again: which of these?
+    fn put_away(&mut self, course: &Course, full: &FullId) -> io::Result<Hold> {
+        let state = self.progress.course(&course.id);
+        let held = state.and_then(|state| state.questions.get(full)?.hold());
+        let (hold, words) = match held {
+            Some((_, Hold::Away)) => (Hold::Free, "Taken up again: reviews ask it when it is due."),
+            _ => (
+                Hold::Away,
+                "Put away: no review asks it until you take it up again with :away.",
+            ),
+        };
+        self.hold(course, full, hold)?;
+        self.say(words)?;
+        Ok(hold)
+    }
+
+    /// Says what is asked, and how it can be answered.
+    pub(super) fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
         self.say_blocks(&question.prompt)?;
         for (shown, words) in option_words(question, quiz).iter().enumerate() {
             self.say(&format!("{}. {words}", shown + 1))?;
@@ -127,6 +206,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     fn help(&mut self, question: &Question) -> io::Result<()> {
+        self.how(question)?;
+        self.say(
+            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept. :text reads the passage of the text, and counts as a hint. :tomorrow puts the question off until tomorrow. :away puts it away, or takes it up again.",
+        )
+    }
+
+    /// Says how a question of its kind is answered.
+    pub(super) fn how(&mut self, question: &Question) -> io::Result<()> {
         let how = match &question.kind {
             Kind::Choice(_) | Kind::Choices(_) => {
                 "Answer with the numbers, or the letters a, b, c, of the options."
@@ -145,10 +232,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             }
             _ => "Answer in as many lines as you like; an empty line ends the answer.",
         };
-        self.say(how)?;
-        self.say(
-            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept.",
-        )
+        self.say(how)
     }
 
     /// Takes back the newest answer in the course.
@@ -163,7 +247,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     /// What the first line, and those that belong to it, say. `None`: it can't be understood.
-    fn response(
+    pub(super) fn response(
         &mut self,
         question: &Question,
         quiz: &Quiz,

@@ -1,5 +1,6 @@
 //! The commands that talk with the learner line by line.
 
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,10 +11,15 @@ use jiff::Timestamp;
 use crate::app::Unsaved;
 use crate::course::Course;
 use crate::plain::menu::Line;
+use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
+use crate::run::review;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
+use crate::study::desk::Desk;
 use crate::study::event::Event;
+use crate::study::progress::Progress;
+use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
@@ -69,6 +75,16 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
     leave(world)
 }
 
+/// `recto review --plain`: what is due, and some questions that are new.
+pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
+    let mut progress = std::mem::take(&mut world.progress);
+    let day = world.calendar().day(world::now());
+    let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
+    world.progress = progress;
+    at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
+    leave(world)
+}
+
 fn ask_all<R: BufRead, W: Write>(
     table: &mut Table<'_, R, W>,
     source: &Source,
@@ -90,22 +106,53 @@ fn ask_all<R: BufRead, W: Write>(
 }
 
 /// Brings what was done in a course; what is wrong with it is told at the end.
-fn fetch(world: &mut World, course: &Course) {
+pub(super) fn fetch(world: &mut World, course: &Course) {
     let faults = world.records.fetch(&course.id, &mut world.progress);
     world
         .complaints
         .extend(faults.iter().map(ToString::to_string));
 }
 
+/// The table at stdin and stdout.
+pub(super) type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
+
 /// Sits down with the learner at stdin and stdout.
 fn at_table<T>(
     world: &mut World,
-    deed: impl FnOnce(&mut Table<'_, io::StdinLock<'_>, io::StdoutLock<'_>>) -> io::Result<T>,
+    deed: impl FnOnce(&mut Own<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    at_table_with_courses(world, |table, _| deed(table))
+}
+
+/// The same, where questions of any course may be wanted.
+fn at_table_with_courses<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>) -> io::Result<T>,
+) -> io::Result<T> {
+    at_table_with_all(world, |table, load, _| deed(table, load))
+}
+
+/// Puts a desk on the disk; `Err` with what to tell the learner, once until it works again.
+pub(super) type KeepDesk<'a> = dyn Fn(&Desk) -> Result<(), String> + 'a;
+
+/// The same, where the desk is to be kept too.
+pub(super) fn at_table_with_all<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>, &KeepDesk<'_>) -> io::Result<T>,
 ) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
+    let day = world.calendar().day(world::now());
     let mut told = false;
+    // The log, the courses and the desk are wanted in turn, never at once.
+    let shared = RefCell::new(&mut *world);
+    let mut load = |progress: &mut Progress, item: &Item| {
+        let mut world = shared.borrow_mut();
+        let (course, _, section) = review::load(&mut world, progress, item)?;
+        Some((course, section))
+    };
     let mut log = |event: Event| {
+        let mut world = shared.borrow_mut();
         world.append(event);
         let waiting = world.write_queue();
         // Once is enough, until it works again.
@@ -113,23 +160,32 @@ fn at_table<T>(
         told = waiting.n > 0;
         if news { Err(waiting.why) } else { Ok(()) }
     };
-    let done = deed(&mut Table {
+    let desk_told = Cell::new(false);
+    let keep = |desk: &Desk| {
+        let kept = shared.borrow_mut().keep_desk(desk);
+        let news = kept.is_err() && !desk_told.replace(kept.is_err());
+        kept.map_err(|error| error.to_string())
+            .or_else(|why| if news { Err(why) } else { Ok(()) })
+    };
+    let mut table = Table {
         input: io::stdin().lock(),
         output: io::stdout().lock(),
         settings: &settings,
         progress: &mut progress,
         clock: &world::now,
         log: &mut log,
+        day,
         seed: world::seed(),
         last: Timestamp::UNIX_EPOCH,
-    });
+    };
+    let done = deed(&mut table, &mut load, &keep);
     world.progress = progress;
     done
 }
 
 /// What must be on the disk before Recto ends. What can't be written there is offered to be written
 /// elsewhere.
-fn leave(mut world: World) -> Result<ExitCode> {
+pub(super) fn leave(mut world: World) -> Result<ExitCode> {
     let mut waiting = world.write_queue();
     while waiting.n > 0 {
         let ask = format!(

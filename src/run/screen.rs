@@ -4,27 +4,30 @@
 //! every way out progress comes first and the terminal second. Nothing wakes the loop but the
 //! learner, a signal, or the one deadline by which the desk is kept.
 
+mod start;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use jiff::tz::TimeZone;
 
 use crate::app::action::{Action, Verb};
+use crate::app::charts;
 use crate::app::effect::Effect;
 use crate::app::layout::Size;
-use crate::app::library::{Card, Counts, Library};
+use crate::app::library::Counts;
 use crate::app::notice::Notice;
-use crate::app::{App, Start, Unsaved};
+use crate::app::review::Dealt;
+use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
-use crate::run::{editor, say};
+use crate::run::{editor, review, say, stats};
 use crate::store::course_file;
-use crate::store::settings_file::line_of;
 use crate::store::source::{Look, Source};
+use crate::study::session::Scope;
 use crate::tui::keys::KeyTable;
 use crate::tui::screen::{self, Keyboard, Screen};
 use crate::tui::terminal::{self, Guard};
@@ -37,13 +40,15 @@ const DESK_DELAY: Duration = Duration::from_millis(200);
 /// So many mistakes in the learner's files are told at the start.
 const COMPLAINTS: usize = 4;
 
-/// Which pane has the keys at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the keys go to at first.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum First {
-    /// The text.
+    /// The text, or the library.
     Text,
     /// The questions.
     Questions,
+    /// A review.
+    Review(Scope),
 }
 
 /// The program while it has a screen.
@@ -79,7 +84,7 @@ pub fn study(
     section: Option<&str>,
     first: First,
 ) -> Result<ExitCode> {
-    let (keys, theme) = look(&mut world);
+    let (keys, theme) = start::look(&mut world);
     // What can't be opened is said before the screen is taken.
     let wanted = course.map(|name| world.course(name)).transpose()?;
     let section = match (&wanted, section) {
@@ -91,7 +96,7 @@ pub fn study(
         _ => None,
     };
     let (width, height) = screen::size().context("asking for the window's size")?;
-    let app = App::new(start(&mut world, &keys), Size { width, height });
+    let app = App::new(start::start(&mut world, &keys), Size { width, height });
     terminal::restore_on_panic();
     let mut waiter = Waiter::new().context("preparing for signals")?;
     let guard = terminal::enter(app.settings.mouse).context("taking the terminal over")?;
@@ -116,8 +121,10 @@ pub fn study(
         Some((source, course, _)) => program.open(source, course, section.as_ref()),
         None => program.act(Action::Resize(width, height)),
     }
-    if first == First::Questions {
-        program.act(Action::Do(Verb::NextPane));
+    match first {
+        First::Text => {}
+        First::Questions => program.act(Action::Do(Verb::NextPane)),
+        First::Review(scope) => program.review(&scope),
     }
     let complaints = &program.world.complaints;
     if !complaints.is_empty() {
@@ -165,89 +172,6 @@ fn caught<T>(deed: impl FnOnce() -> Result<T>) -> Result<T> {
              your answers and drafts are kept. Please report it"
         )
     })
-}
-
-/// Keys and theme, with what is wrong in the learner's files.
-fn look(world: &mut World) -> (KeyTable, Theme) {
-    let keys_file = world.paths.config.join("keys.toml");
-    let own = std::fs::read_to_string(&keys_file).unwrap_or_default();
-    let (keys, bad) = KeyTable::new(&own);
-    for key in bad {
-        let line = line_of(&own, key.at);
-        world
-            .complaints
-            .push(format!("{}:{line}: {}", keys_file.display(), key.what));
-    }
-    let true_colour =
-        std::env::var("COLORTERM").is_ok_and(|term| term == "truecolor" || term == "24bit");
-    // `COLORFGBG` ends with the background's number; 7 and 15 are light.
-    let light =
-        std::env::var("COLORFGBG").is_ok_and(|both| both.ends_with(";15") || both.ends_with(";7"));
-    let name = match (world.config.theme.as_str(), true_colour, light) {
-        ("auto", true, false) => "dark",
-        ("auto", true, true) => "light",
-        ("auto", false, _) => "terminal",
-        (name, ..) => name,
-    };
-    let theme = Theme::own(name).unwrap_or_else(|| {
-        let file = world
-            .paths
-            .config
-            .join("themes")
-            .join(format!("{name}.toml"));
-        let read = std::fs::read_to_string(&file).map_err(|error| error.to_string());
-        let parsed = read.and_then(|words| {
-            Theme::parse(&words).map_err(|error| {
-                let line = error.span().map_or(1, |span| line_of(&words, span.start));
-                format!("line {line}: {}", error.message())
-            })
-        });
-        parsed.unwrap_or_else(|what| {
-            world
-                .complaints
-                .push(format!("theme \"{name}\": {}: {what}", file.display()));
-            Theme::own("terminal").expect("it is one of ours")
-        })
-    });
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    (
-        keys,
-        if no_colour {
-            theme.without_colour()
-        } else {
-            theme
-        },
-    )
-}
-
-fn start(world: &mut World, keys: &KeyTable) -> Start {
-    let cards = world.shelf.iter().map(|entry| Card {
-        id: entry.id.clone(),
-        title: entry.title.clone(),
-        counts: None,
-        place: None,
-        problem: entry.problem.clone(),
-    });
-    let mut library = Library {
-        cards: cards.collect(),
-        ..Library::default()
-    };
-    // The one that was open last is under the cursor.
-    let last = world.desk.last.as_ref().map(|(course, _)| course);
-    library.selected = library
-        .cards
-        .iter()
-        .position(|card| Some(&card.id) == last)
-        .unwrap_or(0);
-    Start {
-        settings: world.config.settings.clone(),
-        progress: std::mem::take(&mut world.progress),
-        desk: std::mem::take(&mut world.desk),
-        library,
-        keys: keys.words(),
-        seed: world::seed(),
-        zone: Some(TimeZone::system()),
-    }
 }
 
 impl Program {
@@ -365,6 +289,9 @@ impl Program {
                     Err(error) => self.app.tell(Notice::warned(format!("{error:#}"))),
                 },
                 Effect::LoadSection(index) => self.load(index),
+                Effect::Review(scope) => self.review(&scope),
+                Effect::Chart(scope) => self.chart(scope),
+                Effect::LoadCard => self.load_card(),
                 Effect::Edit(words) => self.edit(&words),
                 Effect::SaveElsewhere(path) => self.save_elsewhere(&path),
                 Effect::Suspend => {
@@ -430,6 +357,50 @@ impl Program {
                 String::new()
             };
             self.app.tell(Notice::warned(format!("{problem}{more}")));
+        }
+    }
+
+    fn review(&mut self, scope: &Scope) {
+        let now = world::now();
+        let (day, seed) = (self.app.day(now), world::seed());
+        let progress = &mut self.app.progress;
+        let session = review::gather(&mut self.world, progress, scope, &day, seed);
+        let effects = self.app.review(session, now);
+        self.perform(effects);
+    }
+
+    fn chart(&mut self, scope: charts::Scope) {
+        let now = world::now();
+        let wanted = match &scope {
+            charts::Scope::All => stats::Scope::All,
+            charts::Scope::Course(id) => match self.world.course(id.as_str()) {
+                Ok((source, ..)) => stats::Scope::Course(id.clone(), source),
+                Err(error) => return self.app.tell(Notice::warned(format!("{error:#}"))),
+            },
+        };
+        let calendar = self.world.calendar();
+        let progress = &mut self.app.progress;
+        let (records, shelf) = (&mut self.world.records, &self.world.shelf);
+        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &calendar));
+        self.app.chart(stats, scope, now);
+        if let Some(fault) = faults.first() {
+            self.app.tell(Notice::warned(fault.to_string()));
+        }
+    }
+
+    /// Brings the question that the review waits for; what is in no course any more is passed over.
+    fn load_card(&mut self) {
+        while let Some(item) = self.app.wanted_card() {
+            let loaded = review::load(&mut self.world, &mut self.app.progress, &item);
+            let dealt = match loaded {
+                Some((course, index, section)) => {
+                    self.app.deal(course, index, section, world::now())
+                }
+                None => self.app.pass_over(),
+            };
+            if dealt == Dealt::Asked {
+                break;
+            }
         }
     }
 

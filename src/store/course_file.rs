@@ -10,10 +10,12 @@ mod question;
 mod quick;
 #[cfg(test)]
 mod schema;
+mod syllabus;
 
 use std::collections::HashMap;
 use std::{fmt, io};
 
+pub use self::syllabus::syllabus;
 use crate::course::block::Block;
 use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};

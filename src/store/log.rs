@@ -108,6 +108,23 @@ impl Logs {
         self.own.with_extension("desk")
     }
 
+    /// Where the weights that were fitted on this device are kept.
+    pub fn own_weights(&self) -> PathBuf {
+        self.own.with_extension("weights")
+    }
+
+    /// The weights that lie beside the logs, of whatever devices; of a log by itself only its own.
+    /// A folder that can't be read has none: that is told of its logs.
+    pub fn weights(&self) -> Vec<PathBuf> {
+        match &self.place {
+            Place::Folder(folder) => files_in(folder, "weights").unwrap_or_default(),
+            Place::File => Some(self.own_weights())
+                .filter(|path| path.is_file())
+                .into_iter()
+                .collect(),
+        }
+    }
+
     /// How far each log has been read.
     pub fn marks(&self) -> &BTreeMap<PathBuf, Mark> {
         &self.marks
@@ -179,17 +196,10 @@ impl Logs {
                 });
             }
         };
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err((folder.clone(), error)),
-        };
-        let mut files: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|end| end == "toml") && path.is_file())
-            .collect();
-        files.sort();
-        Ok(files)
+        match files_in(folder, "toml") {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            files => files.map_err(|error| (folder.clone(), error)),
+        }
     }
 
     /// What can't be read is told once, not at each key.
@@ -321,6 +331,15 @@ impl Logs {
         }
         Ok(())
     }
+}
+
+/// The plain files in `folder` whose names end with `end`, by their names.
+fn files_in(folder: &Path, end: &str) -> io::Result<Vec<PathBuf>> {
+    let paths = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+    let is_fit = |path: &PathBuf| path.extension().is_some_and(|is| is == end) && path.is_file();
+    let mut files: Vec<_> = paths.filter(is_fit).collect();
+    files.sort();
+    Ok(files)
 }
 
 /// The format that a log's head names, if this version is too old for it: what such a log means

@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 use crate::course::id::CourseId;
 use crate::store::log::{Fault, Logs};
 use crate::store::snapshot::{self, Head, Snapshot};
+use crate::store::weights_file;
+use crate::study::card::Card;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
+use crate::study::schedule::Scheduler;
 
 /// What to do about a loss.
 const MEND: &str = "`recto progress restore` writes back what is missing";
@@ -62,9 +65,11 @@ impl Records {
         &self.path
     }
 
-    /// What the logs come to: of what was read before, only the numbers. Tells what is wrong.
-    pub fn start(&mut self, progress: &mut Progress) -> Vec<Fault> {
-        self.take_snapshot(progress);
+    /// What the logs come to: of what was read before, only the numbers. And what is wrong.
+    pub fn start(&mut self) -> (Progress, Vec<Fault>) {
+        let (scheduler, unsound) = self.scheduler();
+        let snapshot = self.take_snapshot();
+        let mut progress = snapshot.unwrap_or_else(|| Progress::new(scheduler.clone()));
         let known = self.logs.marks().iter().flat_map(|(file, mark)| {
             let faults = mark.faults.iter().cloned();
             faults.map(|(line, what)| Fault {
@@ -74,25 +79,46 @@ impl Records {
             })
         });
         let known: Vec<_> = known.collect();
-        let new = self.read(progress);
+        let mut new = self.read(&mut progress);
+        new.extend(self.reschedule(&mut progress, scheduler));
         if !self.logs.losses().is_empty() && (self.stirred || self.n_missing.is_none()) {
-            self.n_missing = Some(self.missing(progress).len());
+            self.n_missing = Some(self.missing(&mut progress).len());
         }
         // What matters most comes first.
         let losses = self.losses();
         self.forgive();
-        losses.into_iter().chain(known).chain(new).collect()
+        let faults = losses.into_iter().chain(unsound).chain(known).chain(new);
+        (progress, faults.collect())
     }
 
-    /// Promises what the snapshot holds, and goes on from where it was made.
-    fn take_snapshot(&mut self, progress: &mut Progress) {
-        let Some(snapshot) = Snapshot::open(&self.path, &self.place) else {
-            return;
-        };
+    /// What the newest of the weights that lie beside the logs make, and what is wrong with any.
+    fn scheduler(&self) -> (Scheduler, Vec<Fault>) {
+        let (newest, faults) = weights_file::newest(&self.logs.weights());
+        let scheduler = newest.map(|newest| newest.scheduler);
+        (scheduler.unwrap_or_default(), faults)
+    }
+
+    /// Schedules everything anew by `scheduler`, if that isn't what it was scheduled by. Tells what
+    /// is wrong with the logs, where they had to be read for it.
+    pub fn reschedule(&mut self, progress: &mut Progress, scheduler: Scheduler) -> Vec<Fault> {
+        if *progress.scheduler() == scheduler {
+            return Vec::new();
+        }
+        let faults = self.fetch_all(progress);
+        progress.reschedule(scheduler);
+        self.stirred = true;
+        faults
+    }
+
+    /// Promises what the snapshot holds, scheduled as it was then, and goes on from where it was
+    /// made.
+    fn take_snapshot(&mut self) -> Option<Progress> {
+        let snapshot = Snapshot::open(&self.path, &self.place)?;
         let Head {
             marks,
             losses,
             n_missing,
+            scheduler,
             courses,
             ..
         } = snapshot.head.clone();
@@ -107,10 +133,12 @@ impl Records {
         });
         self.logs.resume(marks.collect(), losses);
         self.n_missing = n_missing;
-        for (course, (summary, _)) in courses {
-            progress.promise(course, summary);
+        let mut progress = Progress::new(scheduler);
+        for (course, kept) in courses {
+            progress.promise(course, kept.summary);
         }
         self.snapshot = Some(snapshot);
+        Some(progress)
     }
 
     /// Reads what is new since the last time, and tells what is wrong with it, and what is lost.
@@ -161,14 +189,17 @@ impl Records {
             return Vec::new();
         }
         let snapshot = self.snapshot.as_mut();
-        if let Some(state) = snapshot.and_then(|snapshot| snapshot.course(course)) {
+        if let Some(state) =
+            snapshot.and_then(|snapshot| snapshot.course(course, progress.scheduler()))
+        {
             progress.deliver(course, state);
             return Vec::new();
         }
         // A snapshot that lies once isn't believed again.
         for course in progress.promised(false) {
             let snapshot = self.snapshot.as_mut();
-            let state = snapshot.and_then(|snapshot| snapshot.course(&course));
+            let state =
+                snapshot.and_then(|snapshot| snapshot.course(&course, progress.scheduler()));
             progress.deliver(&course, state.unwrap_or_default());
         }
         self.snapshot = None;
@@ -177,10 +208,29 @@ impl Records {
         self.read(progress)
     }
 
-    fn fetch_all(&mut self, progress: &mut Progress) {
-        for course in progress.promised(false) {
-            self.fetch(&course, progress);
-        }
+    /// The cards of every course. Of a course that was promised they are read from the snapshot, where
+    /// they lie apart from the answers.
+    pub fn cards(&mut self, progress: &mut Progress) -> Vec<(CourseId, Vec<Card>)> {
+        let courses: Vec<_> = progress.summaries().map(|(id, _)| id.clone()).collect();
+        let cards = courses.into_iter().map(|id| {
+            let snapshot = self.snapshot.as_mut();
+            let snapshot = snapshot.filter(|_| progress.is_promised(&id));
+            let cards = snapshot.and_then(|snapshot| snapshot.cards(&id));
+            let cards = cards.unwrap_or_else(|| {
+                self.fetch(&id, progress);
+                let state = progress.course(&id);
+                state.map_or_else(Vec::new, |state| state.cards().collect())
+            });
+            (id, cards)
+        });
+        cards.collect()
+    }
+
+    /// Brings the state of every course that was promised.
+    pub fn fetch_all(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let promised = progress.promised(false).into_iter();
+        let faults = promised.flat_map(|course| self.fetch(&course, progress));
+        faults.collect()
     }
 
     /// Writes events at the end of this device's log. They are in `progress` already.
@@ -202,6 +252,7 @@ impl Records {
             marks: self.logs.marks().clone(),
             losses: self.logs.losses().clone(),
             n_missing: self.n_missing,
+            scheduler: progress.scheduler().clone(),
             ..Head::default()
         };
         let old = self.snapshot.as_mut();
@@ -226,9 +277,10 @@ impl Records {
 
     /// Reads every byte of every log, and compares with what was read before.
     pub fn check(&mut self) -> Checked {
-        let mut known = Progress::default();
-        self.take_snapshot(&mut known);
-        let is_compared = self.snapshot.is_some();
+        let (scheduler, unsound) = self.scheduler();
+        let snapshot = self.take_snapshot();
+        let is_compared = snapshot.is_some();
+        let mut known = snapshot.unwrap_or_else(|| Progress::new(scheduler.clone()));
         // Nothing that the system says of a file is believed.
         let marks = self
             .logs
@@ -243,12 +295,14 @@ impl Records {
         self.logs.resume(marks.collect(), losses);
         self.logs.read_new(&mut known);
         self.fetch_all(&mut known);
+        self.reschedule(&mut known, scheduler);
         self.logs.read_anew();
         let mut progress = Progress::default();
         let new = self.logs.read_new(&mut progress);
         let missing = progress.lacks(&known);
         self.n_missing = Some(missing.len());
-        let faults = self.losses().into_iter().chain(new).collect();
+        let faults = self.losses().into_iter().chain(unsound).chain(new);
+        let faults = faults.collect();
         self.forgive();
         self.stirred = true;
         self.keep(&mut known);

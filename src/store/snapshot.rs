@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! magic, version, CRC-32, length and place of the head     32 bytes
-//! the state of each course                                 wherever the head says
+//! the state and the cards of each course                   wherever the head says
 //! the head                                                 at the end
 //! ```
 //!
@@ -15,6 +15,7 @@
 //! only copy of anything, unless a log lost what it had: then it is what the loss is mended from.
 
 mod bytes;
+mod card;
 mod head;
 mod state;
 
@@ -27,10 +28,12 @@ use crate::course::id::CourseId;
 use crate::store::atomic::{self, Care};
 use crate::store::log::mark::Stamp;
 use crate::store::plain_file;
+use crate::study::card::Card;
 use crate::study::progress::{CourseProgress, Progress};
+use crate::study::schedule::Scheduler;
 
 use self::bytes::Bytes;
-pub use self::head::{Body, Head};
+pub use self::head::{Body, Head, Kept};
 
 const MAGIC: [u8; 8] = *b"recto\0S\n";
 /// Counts up whenever the shape changes, or what the fold makes of events.
@@ -85,17 +88,23 @@ impl Snapshot {
     }
 
     /// The state of a course; `None` if it isn't here, or damaged.
-    pub fn course(&mut self, course: &CourseId) -> Option<CourseProgress> {
-        let bytes = self.bytes_of(course)?;
+    pub fn course(&mut self, course: &CourseId, scheduler: &Scheduler) -> Option<CourseProgress> {
+        let bytes = self.part(self.head.courses.get(course)?.state)?;
         let mut bytes = Bytes(&bytes);
-        let state = state::get(&mut bytes)?;
+        let state = state::get(&mut bytes, scheduler)?;
         bytes.is_over().then_some(state)
     }
 
-    fn bytes_of(&mut self, course: &CourseId) -> Option<Vec<u8>> {
-        let (_, body) = self.head.courses.get(course)?;
-        let Body { at, length, crc } = *body;
-        read_part(&mut self.file, at, length, crc)
+    /// The cards of a course; `None` if they aren't here, or damaged.
+    pub fn cards(&mut self, course: &CourseId) -> Option<Vec<Card>> {
+        let bytes = self.part(self.head.courses.get(course)?.cards)?;
+        let mut bytes = Bytes(&bytes);
+        let cards = card::cards(&mut bytes)?;
+        bytes.is_over().then_some(cards)
+    }
+
+    fn part(&mut self, body: Body) -> Option<Vec<u8>> {
+        read_part(&mut self.file, body.at, body.length, body.crc)
     }
 }
 
@@ -124,16 +133,7 @@ pub fn write(
         let mut out = io::BufWriter::with_capacity(1 << 16, file);
         out.write_all(&[0; LEAD])?;
         let mut at = LEAD as u64;
-        for (course, summary) in progress.summaries() {
-            let bytes = match (progress.course(course), &mut old) {
-                (Some(state), _) => {
-                    let mut bytes = Vec::new();
-                    state::put(&mut bytes, state);
-                    Some(bytes)
-                }
-                (None, Some(old)) => old.bytes_of(course),
-                (None, None) => None,
-            };
+        let mut put = |bytes: Option<Vec<u8>>| {
             let bytes = bytes.filter(|bytes| bytes.len() as u64 <= LARGEST);
             let bytes = bytes.ok_or_else(|| io::Error::other("a course's state can't be kept"))?;
             let body = Body {
@@ -143,7 +143,33 @@ pub fn write(
             };
             out.write_all(&bytes)?;
             at += body.length;
-            head.courses.insert(course.clone(), (summary.clone(), body));
+            io::Result::Ok(body)
+        };
+        for (course, summary) in progress.summaries() {
+            let (state, cards) = match (progress.course(course), &mut old) {
+                (Some(state), _) => {
+                    let (mut bytes, mut cards) = (Vec::new(), Vec::new());
+                    state::put(&mut bytes, state);
+                    card::put_cards(&mut cards, state);
+                    (Some(bytes), Some(cards))
+                }
+                (None, Some(old)) => {
+                    let known = old.head.courses.get(course);
+                    let bodies = known.map(|known| (known.state, known.cards));
+                    let mut part = |body: Option<Body>| old.part(body?);
+                    (
+                        part(bodies.map(|both| both.0)),
+                        part(bodies.map(|both| both.1)),
+                    )
+                }
+                (None, None) => (None, None),
+            };
+            let kept = Kept {
+                summary: summary.clone(),
+                cards: put(cards)?,
+                state: put(state)?,
+            };
+            head.courses.insert(course.clone(), kept);
         }
         head.place = whole(place);
         let mut bytes = Vec::new();

@@ -71,10 +71,24 @@ pub enum Did {
         /// When the answer was given.
         of: Timestamp,
     },
+    /// A question was put off, put away, or taken up again.
+    Hold {
+        /// The question.
+        question: FullId,
+        /// Which of these.
+        hold: Hold,
+    },
     /// A section was read to its end.
     Read(SectionId),
     /// The learner left off here.
     Place(SectionId, Anchor),
+    /// An exam was begun. The event's time names it.
+    Exam(Paper),
+    /// An exam was handed in. Its answers say themselves that they are of it.
+    HandIn {
+        /// When it was begun.
+        exam: Timestamp,
+    },
 }
 
 impl Did {
@@ -85,8 +99,9 @@ impl Did {
             | Self::Mark { question, .. }
             | Self::Rate { question, .. }
             | Self::Note { question, .. }
-            | Self::Undo { question, .. } => Some(question),
-            Self::Read(_) | Self::Place(..) => None,
+            | Self::Undo { question, .. }
+            | Self::Hold { question, .. } => Some(question),
+            Self::Read(_) | Self::Place(..) | Self::Exam(_) | Self::HandIn { .. } => None,
         }
     }
 }
@@ -106,6 +121,32 @@ pub struct Given {
     pub hinted: bool,
     /// Seconds from the question's showing to the answer.
     pub seconds: Option<u32>,
+    /// When the exam was begun in which it was given, if it was in one.
+    pub exam: Option<Timestamp>,
+}
+
+/// Whether a question is asked when it is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hold {
+    /// It is.
+    Free,
+    /// Not before then.
+    Until(Timestamp),
+    /// Not until it is taken up again.
+    Away,
+}
+
+/// The questions of an exam and its rules, as they stood when it was begun.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Paper {
+    /// In the order in which they are asked.
+    pub questions: Vec<FullId>,
+    /// What they were drawn by.
+    pub seed: u32,
+    /// How long it may take, in seconds.
+    pub limit: Option<u32>,
+    /// Hundredths of the marks that are needed to pass, 0 to 100.
+    pub pass: u8,
 }
 
 /// What the learner gave. It mirrors [`Kind`](crate::course::question::Kind).

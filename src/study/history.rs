@@ -10,8 +10,8 @@ mod answer;
 use jiff::Timestamp;
 
 pub use self::answer::{Answer, Attempt, Mark, Said};
-use super::event::Did;
-use super::schedule::{self, Schedule};
+use super::event::{Did, Hold, Rating, moment};
+use super::schedule::{Schedule, Scheduler};
 use crate::course::id::FullId;
 
 /// Everything that was done with a question.
@@ -22,8 +22,12 @@ pub struct History {
     answers: Vec<Answer>,
     /// What the answers come to, without the newest one and with it.
     schedules: Schedules,
+    /// Whether it is asked when it is due: what was said of that last.
+    hold: Option<(Timestamp, Hold)>,
     /// Is there an answer that stands?
     answered: bool,
+    /// When it is to be asked again.
+    due: Option<Timestamp>,
     /// How many answers these were made of.
     settled: usize,
     /// The first answer of which something was put in since.
@@ -45,17 +49,24 @@ pub struct Schedules {
 impl History {
     /// One that was settled before, of its answers and what they came to. If the answers are not in
     /// the order that was left, they are settled anew.
-    pub fn kept(answers: Vec<Answer>, schedules: Schedules) -> Self {
+    pub fn kept(
+        answers: Vec<Answer>,
+        schedules: Schedules,
+        hold: Option<(Timestamp, Hold)>,
+        scheduler: &Scheduler,
+    ) -> Self {
         let is_settled = answers.is_sorted_by(|a, b| a.at < b.at);
         let mut history = Self {
             settled: answers.len(),
             answers,
             schedules,
+            hold,
             answered: false,
+            due: None,
             stirred: (!is_settled).then_some(0),
             jumbled: !is_settled,
         };
-        history.settle();
+        history.settle(scheduler);
         history.answered = history.latest().is_some();
         history
     }
@@ -75,7 +86,7 @@ impl History {
         self.attempts().next_back()
     }
 
-    /// When it is due again; `None` if it was never rated.
+    /// Its schedule; `None` if it was never rated.
     pub fn schedule(&self) -> Option<&Schedule> {
         self.schedules.now.as_ref()
     }
@@ -83,6 +94,23 @@ impl History {
     /// The same, and what it would be without the newest answer.
     pub fn schedules(&self) -> Schedules {
         self.schedules
+    }
+
+    /// Whether it is asked when it is due, and when that was said; `None` if nothing was.
+    pub fn hold(&self) -> Option<(Timestamp, Hold)> {
+        self.hold
+    }
+
+    /// When it is to be asked again, as it was settled last: when it is due, or when it was put off
+    /// to. `None` if it was never rated, or was put away.
+    pub fn due(&self) -> Option<Timestamp> {
+        self.due
+    }
+
+    /// When those answers that stand were given, and how well each was recalled: what schedules are
+    /// made of.
+    pub fn ratings(&self) -> Vec<(Timestamp, Rating)> {
+        rated(&self.answers)
     }
 
     /// Was there an answer that stands when it was settled last?
@@ -98,6 +126,14 @@ impl History {
     /// Takes in what was done at `at`; what isn't about a question is no matter of this.
     /// [`History::settle`] makes it count.
     pub(super) fn put(&mut self, at: Timestamp, did: Did) {
+        if let Did::Hold { hold, .. } = did {
+            let hold = match hold {
+                Hold::Until(until) => Hold::Until(moment(until)),
+                hold => hold,
+            };
+            self.hold = self.hold.max(Some((moment(at), hold)));
+            return;
+        }
         let Some(new) = Answer::of(at, did) else {
             return;
         };
@@ -123,8 +159,25 @@ impl History {
         self.stirred = Some(self.stirred.map_or(touched, |first| first.min(touched)));
     }
 
+    /// Schedules it anew from its first answer, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        self.schedules = Schedules::default();
+        self.settled = 0;
+        self.stirred = Some(0);
+        self.settle(scheduler);
+    }
+
     /// Puts in order what was put in.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
+        self.settle_answers(scheduler);
+        self.due = match (self.schedules.now, self.hold) {
+            (None, _) | (_, Some((_, Hold::Away))) => None,
+            (Some(schedule), Some((_, Hold::Until(until)))) => Some(schedule.due.max(until)),
+            (Some(schedule), _) => Some(schedule.due),
+        };
+    }
+
+    fn settle_answers(&mut self, scheduler: &Scheduler) {
         let Some(mut first) = self.stirred.take() else {
             return;
         };
@@ -141,8 +194,9 @@ impl History {
             (None, 0)
         };
         let last = n.saturating_sub(1);
-        self.schedules.before = schedule::resume(known, &rated(&self.answers[from..last]));
-        self.schedules.now = schedule::resume(self.schedules.before, &rated(&self.answers[last..]));
+        let Schedules { before, now } = &mut self.schedules;
+        *before = scheduler.resume(known, &rated(&self.answers[from..last]));
+        *now = scheduler.resume(*before, &rated(&self.answers[last..]));
         self.settled = n;
         self.answered = self.latest().is_some();
     }
@@ -164,10 +218,17 @@ impl History {
 
     /// Every fact that it is made of, each with its time; putting them in gives it again.
     pub(super) fn facts(&self, question: &FullId) -> Vec<(Timestamp, Did)> {
-        self.answers
+        let facts = self
+            .answers
             .iter()
-            .flat_map(|answer| answer.facts(question))
-            .collect()
+            .flat_map(|answer| answer.facts(question));
+        facts.chain(self.hold_fact(question)).collect()
+    }
+
+    fn hold_fact(&self, question: &FullId) -> Option<(Timestamp, Did)> {
+        let question = question.clone();
+        self.hold
+            .map(|(at, hold)| (at, Did::Hold { question, hold }))
     }
 
     /// The facts that `known` doesn't have.
@@ -176,6 +237,7 @@ impl History {
         known: Option<&Self>,
         question: &FullId,
     ) -> Vec<(Timestamp, Did)> {
+        let known_hold = known.and_then(|known| known.hold);
         let known = known.map_or(&[][..], |known| &known.answers);
         let lacking = self.answers.iter().flat_map(|answer| {
             let same = known.binary_search_by_key(&answer.at, |known| known.at);
@@ -188,7 +250,8 @@ impl History {
             }
             facts
         });
-        lacking.collect()
+        let hold = self.hold_fact(question).filter(|_| self.hold != known_hold);
+        lacking.chain(hold).collect()
     }
 
     /// When answers were given, those included that were taken back.
@@ -199,7 +262,7 @@ impl History {
 }
 
 /// When those that stand were given, and how well each was recalled.
-fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
+fn rated(answers: &[Answer]) -> Vec<(Timestamp, Rating)> {
     let attempts = answers.iter().filter_map(Answer::attempt);
     attempts
         .filter_map(|attempt| Some((attempt.at, attempt.rating?)))
@@ -209,7 +272,7 @@ fn rated(answers: &[Answer]) -> Vec<(Timestamp, super::event::Rating)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::event::{Given, Rating, Response};
+    use crate::study::event::{Given, Response};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_795_428_000 + second).unwrap()
@@ -227,6 +290,7 @@ mod tests {
             certainty: None,
             hinted: false,
             seconds: Some(7),
+            exam: None,
         };
         Did::Answer(question(), given)
     }
@@ -268,7 +332,7 @@ mod tests {
         for (at, did) in facts {
             history.put(at, did);
         }
-        history.settle();
+        history.settle(&Scheduler::default());
         history
     }
 
@@ -322,7 +386,7 @@ mod tests {
         assert_eq!(early.latest(), None);
         assert_eq!(early.schedule(), None);
         early.put(at(0), answer("x", None, None));
-        early.settle();
+        early.settle(&Scheduler::default());
         let usual = fold([(at(0), answer("x", None, None))].into_iter().chain(said));
         assert_eq!(early, usual);
         assert_eq!(early.latest().unwrap().note, Some("n"));
@@ -394,12 +458,20 @@ mod tests {
         for n in 0..facts.len() {
             let (when, did) = facts[n].clone();
             history.put(when, did);
-            history.settle();
+            history.settle(&Scheduler::default());
             assert_eq!(history, fold(facts[..=n].iter().cloned()), "{n}");
-            let kept = History::kept(history.answers().to_vec(), history.schedules());
+            let kept = History::kept(
+                history.answers().to_vec(),
+                history.schedules(),
+                None,
+                &Scheduler::default(),
+            );
             assert_eq!(kept, history, "{n}");
         }
         let reversed = history.answers().iter().rev().cloned().collect();
-        assert_eq!(History::kept(reversed, Schedules::default()), history);
+        assert_eq!(
+            History::kept(reversed, Schedules::default(), None, &Scheduler::default()),
+            history
+        );
     }
 }

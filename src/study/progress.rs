@@ -13,13 +13,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-pub use self::course::{CourseProgress, SectionProgress};
+pub use self::course::{CourseProgress, Exam, SectionProgress};
 use super::event::{Event, moment};
+use super::schedule::Scheduler;
 use crate::course::id::{CourseId, FullId, SectionId};
 
 /// All that was done in all courses.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
+    scheduler: Scheduler,
     courses: BTreeMap<CourseId, Held>,
 }
 
@@ -30,16 +32,16 @@ pub struct Summary {
     pub n_answered: usize,
     /// How many sections were read to their end.
     pub n_read: usize,
-    /// When each scheduled question is due, ascending.
+    /// When each question is to be asked again, ascending; those that were put away are left out.
     pub due: Vec<Timestamp>,
     /// Where the learner was last, and when: the newest answer or kept place.
     pub last: Option<(Timestamp, SectionId)>,
 }
 
 impl Summary {
-    /// How many questions are due.
-    pub fn n_due(&self, now: Timestamp) -> usize {
-        self.due.partition_point(|due| *due <= now)
+    /// How many questions are due by then.
+    pub fn n_due(&self, then: Timestamp) -> usize {
+        self.due.partition_point(|due| *due <= then)
     }
 }
 
@@ -53,6 +55,28 @@ struct Held {
 }
 
 impl Progress {
+    /// Nothing that was done yet, to be scheduled by `scheduler`.
+    pub fn new(scheduler: Scheduler) -> Self {
+        Self {
+            scheduler,
+            courses: BTreeMap::new(),
+        }
+    }
+
+    /// What says when a question is due.
+    pub fn scheduler(&self) -> &Scheduler {
+        &self.scheduler
+    }
+
+    /// Schedules everything anew by `scheduler`. What was promised has to be delivered before: a
+    /// promise was made by the old one.
+    pub fn reschedule(&mut self, scheduler: Scheduler) {
+        self.scheduler = scheduler;
+        for held in self.courses.values_mut() {
+            held.state.reschedule(&self.scheduler);
+        }
+    }
+
     /// Takes in one event.
     pub fn record(&mut self, event: &Event) {
         self.record_all([event.clone()]);
@@ -79,7 +103,7 @@ impl Progress {
     /// Makes what was put in count.
     pub fn settle(&mut self) {
         for held in self.courses.values_mut() {
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -110,13 +134,14 @@ impl Progress {
         self.courses.iter().map(|(id, held)| (id, held.summary()))
     }
 
-    /// How many questions are due, in all courses.
-    pub fn n_due(&self, now: Timestamp) -> usize {
+    /// How many questions are due by then, in all courses.
+    pub fn n_due(&self, then: Timestamp) -> usize {
         let summaries = self.summaries();
-        summaries.map(|(_, summary)| summary.n_due(now)).sum()
+        summaries.map(|(_, summary)| summary.n_due(then)).sum()
     }
 
-    /// The newest answer in `course` that stands: what an undo would take back.
+    /// The newest answer in `course` that stands: what an undo would take back. What was handed in with
+    /// an exam stays handed in.
     pub fn last_answer(&self, course: &CourseId) -> Option<(FullId, Timestamp)> {
         self.course(course)?.last_answer()
     }
@@ -155,7 +180,7 @@ impl Progress {
             for Event { at, did, .. } in meanwhile.facts(course) {
                 held.state.put(at, did);
             }
-            held.state.settle();
+            held.state.settle(&self.scheduler);
         }
     }
 
@@ -165,7 +190,10 @@ impl Progress {
         let none = CourseProgress::default();
         let courses = other.courses();
         courses
-            .flat_map(|(id, theirs)| self.course(id).unwrap_or(&none).lacks(theirs, id))
+            .flat_map(|(id, theirs)| {
+                let ours = self.course(id).unwrap_or(&none);
+                ours.lacks(theirs, id, &self.scheduler)
+            })
             .collect()
     }
 }
@@ -218,6 +246,7 @@ mod tests {
             certainty: None,
             hinted: false,
             seconds: None,
+            exam: None,
         };
         event(second, Did::Answer(question(id), given))
     }
@@ -282,6 +311,19 @@ mod tests {
         assert_eq!(progress.last_answer(&course()), None);
         assert_eq!(progress.n_due(at(999 * DAY)), 0);
         assert_eq!(progress.summary(&course()).unwrap().n_answered, 0);
+    }
+
+    #[test]
+    fn what_was_handed_in_is_not_taken_back() {
+        let mut progress = Progress::default();
+        progress.record(&answer(0, "1.4/a", Some(Rating::Good)));
+        let mut handed_in = answer(1, "1.4/a", Some(Rating::Good));
+        if let Did::Answer(_, given) = &mut handed_in.did {
+            given.exam = Some(at(0));
+        }
+        progress.record(&handed_in);
+        let own = (question("1.4/a"), at(0));
+        assert_eq!(progress.last_answer(&course()), Some(own));
     }
 
     #[test]

@@ -14,9 +14,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
 use crate::app::contents;
+use crate::app::front::Front;
 use crate::app::layout::{self, Frame, Pane};
 use crate::app::notice::Tone;
-use crate::app::study::Study;
+use crate::app::study::{Stage, Study};
 use crate::app::{App, Over, rows, status};
 use crate::course::passage::Passage;
 use crate::page::{Glyphs, Look, Role};
@@ -39,10 +40,14 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Op
             0,
             theme,
         );
-    } else if let Some(study) = &app.study {
+    } else if let Some(study) = app.in_hand() {
         let (path, _) = status::header(app, now);
         draw_header(app, theme, buffer, study.areas.header, &path, now);
         cursor = draw_study(app, study, theme, buffer);
+    } else if let Some(front) = &app.front {
+        let (path, _) = status::header(app, now);
+        draw_header(app, theme, buffer, header, &path, now);
+        draw_front(app, front, theme, buffer, paint::area(body, buffer));
     } else {
         draw_header(app, theme, buffer, header, "Recto", now);
         let area = paint::area(body, buffer);
@@ -69,6 +74,24 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Op
     }
     let line = draw_status(app, theme, buffer, bottom);
     line.or(cursor)
+}
+
+/// A page before the other screens.
+fn draw_front(app: &App, front: &Front, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    match front {
+        Front::Review(review) => {
+            paint::rows(buffer, area, review.rows.iter().skip(review.top), 0, theme);
+        }
+        Front::Progress(charts) => {
+            paint::rows(buffer, area, &charts.rows(app.settings.glyphs), 0, theme);
+            for row in charts.selection().into_iter().flatten() {
+                let y = area
+                    .y
+                    .saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+                paint::over(buffer, area, y, area.left()..area.right(), theme.selection);
+            }
+        }
+    }
 }
 
 fn draw_header(
@@ -185,11 +208,17 @@ fn draw_title(app: &App, study: &Study, frame: &Frame, theme: &Theme, buffer: &m
         Pane::Questions => {
             let n = study.section.questions.len();
             let count = match study.current {
+                _ if study.stage != Stage::Course => String::new(),
                 Some(at) => format!("{} of {n}", at + 1),
                 None if n > 0 => n.to_string(),
                 None => String::new(),
             };
-            ("Questions".to_owned(), count)
+            let title = if study.stage == Stage::Course {
+                "Questions"
+            } else {
+                "Question"
+            };
+            (title.to_owned(), count)
         }
     };
     let look = if focused { rows::TITLE } else { rows::DIM };

@@ -102,7 +102,7 @@ fn verify_says_what_it_found() {
 fn what_is_missing_is_told_counted_and_written_back() {
     let home = Home::new();
     home.write("a", &["one", "two", "three"]);
-    assert!(words(&home.recto(&["progress"]).stdout).contains("3 questions answered"));
+    assert!(words(&home.recto(&["progress"]).stdout).contains("3 answered questions"));
     home.write("a", &["one"]);
     let listed = home.recto(&["list"]);
     let told = words(&listed.stderr);
@@ -134,7 +134,7 @@ fn what_is_missing_is_told_counted_and_written_back() {
     assert!(said.contains("Nothing is missing"), "{said}");
     // The truth is in the logs again.
     fs::remove_dir_all(home.path().join(".cache")).unwrap();
-    assert!(words(&home.recto(&["progress"]).stdout).contains("3 questions answered"));
+    assert!(words(&home.recto(&["progress"]).stdout).contains("3 answered questions"));
     assert!(home.recto(&["progress", "verify"]).status.success());
 }
 
@@ -147,7 +147,117 @@ fn what_is_asked_line_by_line_is_there_at_the_next_start() {
     let warm = words(&home.recto(&["progress"]).stdout);
     fs::remove_dir_all(home.path().join(".cache")).unwrap();
     assert_eq!(words(&home.recto(&["progress"]).stdout), warm);
-    assert!(!warm.contains(" 1 questions answered"), "{warm}");
+    assert!(!warm.contains("read, 0 of "), "{warm}");
+    assert!(warm.contains("1 answered question no longer"), "{warm}");
+}
+
+/// Two good answers to one question and a sure one that was wrong, and one to a question that is gone.
+const STORY: &str = r#"format = 1
+
+[[event]]
+at = 2026-01-05T10:00:00.000Z
+course = "how-teams-work"
+question = "1.4/conditions"
+response = "one"
+score = 1.0
+rating = "good"
+sure = "fairly"
+seconds = 90
+did = "answer"
+
+[[event]]
+at = 2026-01-07T10:00:00.000Z
+course = "how-teams-work"
+question = "1.4/conditions"
+response = "two"
+score = 1.0
+rating = "good"
+sure = "sure"
+seconds = 5000
+did = "answer"
+
+[[event]]
+at = 2026-01-06T10:00:00.000Z
+course = "how-teams-work"
+question = "1.4/gone"
+response = "three"
+score = 0.0
+rating = "again"
+sure = "sure"
+did = "answer"
+
+[[event]]
+at = 2026-01-06T10:00:01.000Z
+course = "how-teams-work"
+section = "1.4"
+did = "read"
+"#;
+
+#[test]
+fn progress_is_told_in_figures_and_in_words() {
+    let home = Home::new();
+    fs::write(home.logs().join("a.toml"), STORY).unwrap();
+    let (told, code) = home.json(&["progress", "--json"]);
+    assert_eq!(code, 0);
+    let course = &told["courses"][0];
+    for (key, value) in [
+        ("id", "how-teams-work".into()),
+        ("title", "How teams work".into()),
+        ("read", 1.into()),
+        ("answered", 2.into()),
+        ("due", 2.into()),
+        ("last", "2026-01-07T10:00:00Z".into()),
+        ("no_longer_there", 1.into()),
+        ("seconds", Value::from(690)),
+        ("last_score", 1.0.into()),
+        ("mastered", 0.into()),
+    ] {
+        assert_eq!(course[key], value, "{key}");
+    }
+    let sections = course["sections"].as_array().unwrap();
+    let section = sections.iter().find(|section| section["id"] == "1.4");
+    let section = section.unwrap();
+    assert_eq!(
+        (&section["read"], &section["answered"], &section["due"]),
+        (&true.into(), &1.into(), &1.into())
+    );
+    assert_eq!(told["streak"]["longest"], 3);
+    assert_eq!(told["days"][1]["date"], "2026-01-06");
+    assert_eq!(told["retention"]["reviews"], 1);
+    assert_eq!(told["retention"]["months"][0]["month"], "2026-01");
+    assert_eq!(told["certainty"][2]["right"], 0.5);
+    assert_eq!(told["forecast"]["days"].as_array().unwrap().len(), 30);
+    assert_eq!(told["forecast"]["days"][0]["due"], 1);
+    assert_eq!(told["weakest"][0]["section"], "1.4");
+    // One course has the same figures, though others may be there.
+    let (one, _) = home.json(&["progress", "how-teams-work", "--json"]);
+    assert_eq!(one["courses"], told["courses"]);
+    let said = words(&home.recto(&["progress", "how-teams-work"]).stdout);
+    for words in [
+        "1 of 11 sections read, 1 of ",
+        " mastered, 1 due, last answers 100 % right, 12 min",
+        "1.4 Communities of practice: read, 1 of ",
+        "The longest streak was 3 days.",
+        "Recalled 100 % of 1 review",
+        "12 min on answers in all",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    assert!(!said.contains('\u{a0}'), "{said:?}");
+}
+
+#[test]
+fn progress_of_nothing_says_so() {
+    let home = Home::new();
+    let said = words(&home.recto(&["progress"]).stdout);
+    assert_eq!(said, "Nothing has been done yet.\n");
+    let said = words(&home.recto(&["progress", "how-teams-work"]).stdout);
+    assert!(said.contains("0 of 11 sections read"), "{said}");
+    let output = home.recto(&["progress", "how-teams-wrok"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(words(&output.stderr).contains("did you mean \"how-teams-work\"?"));
+    let output = home.recto(&["progress", "how-teams-work", "verify"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
@@ -183,4 +293,82 @@ fn two_at_once_lose_nothing() {
     assert_eq!(home.n_answers(), 5 * each);
     let (found, code) = home.json(&["progress", "verify", "--json"]);
     assert_eq!((&found["faults"], code), (&serde_json::json!([]), 0));
+}
+
+#[test]
+fn the_record_is_written_as_its_name_says() {
+    let home = Home::new();
+    home.write("a", &["one", "two"]);
+    let said = words(
+        &home
+            .recto(&["record", "how-teams-work", "--name", "Ada"])
+            .stdout,
+    );
+    assert!(said.starts_with("# Study record: How teams work"), "{said}");
+    assert!(said.contains("**Learner**: Ada"), "{said}");
+    for (name, start) in [
+        ("a.md", "# Study"),
+        ("b.HTML", "<!DOCTYPE html>"),
+        ("c.svg", "<?xml"),
+    ] {
+        let file = home.path().join(name);
+        let output = home.recto(&["record", "how-teams-work", "-o", file.to_str().unwrap()]);
+        assert_eq!(
+            (words(&output.stdout), output.status.code()),
+            (String::new(), Some(0))
+        );
+        assert!(
+            fs::read_to_string(&file).unwrap().starts_with(start),
+            "{name}"
+        );
+    }
+    let file = home.path().join("d.pdf");
+    let named = file.to_str().unwrap();
+    let output = home.recto(&["record", "how-teams-work", "-o", named]);
+    let told = words(&output.stderr);
+    assert!(
+        told.contains("d.pdf doesn’t say which format is meant"),
+        "{told}"
+    );
+    assert_eq!((output.status.code(), file.exists()), (Some(2), false));
+    let output = home.recto(&["record", "how-teams-work", "-o", named, "--format", "svg"]);
+    assert!(output.status.success() && file.exists());
+}
+
+#[test]
+fn what_was_answered_is_brought_out() {
+    let home = Home::new();
+    home.write("a", &["one", "two"]);
+    let export =
+        |args: &[&str]| home.recto(&[&["export", "how-teams-work", "--format"], args].concat());
+    let sheet = words(&export(&["sheet"]).stdout);
+    assert!(
+        sheet.contains("## No longer in the course\n\n### 1.4/q0\n"),
+        "{sheet}"
+    );
+    assert!(words(&export(&["notes"]).stdout).contains("There are no notes yet."));
+    let file = home.path().join("sheet.html");
+    assert!(
+        export(&["sheet", "-o", file.to_str().unwrap()])
+            .status
+            .success()
+    );
+    assert!(
+        fs::read_to_string(file)
+            .unwrap()
+            .starts_with("<!DOCTYPE html>")
+    );
+    let statements = export(&["xapi", "--mbox", "ada@example.org"]);
+    let statements: Value = serde_json::from_slice(&statements.stdout).unwrap();
+    assert_eq!(statements.as_array().unwrap().len(), 2);
+    assert_eq!(statements[0]["actor"]["mbox"], "mailto:ada@example.org");
+    for wrong in [&["xapi", "--mbox", "ada"], &["notes", "--mbox", "a@b"]] {
+        assert_eq!(export(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    let other = export(&["epub"]);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(
+        words(&other.stderr).contains("sheet"),
+        "it says which there are"
+    );
 }

@@ -11,6 +11,7 @@ use recto::store::course_file;
 use recto::store::source::Source;
 use recto::study::event::Response;
 use recto::study::grade::grade;
+use recto::study::stats::Marking;
 
 use crate::harness::source_of;
 use crate::outline;
@@ -38,6 +39,38 @@ fn outline_of(name: &str) -> String {
 #[test]
 fn every_construct_comes_out_as_it_was_meant() {
     insta::assert_snapshot!(outline_of("every"));
+}
+
+/// Figures are made of the syllabus, sittings of the sections: they must mean the same questions.
+#[test]
+fn a_syllabus_names_what_the_sections_have() {
+    let folders = ["every", "faulty"].map(|name| Source::Folder(fixture(name)));
+    let bundled = bundled::courses().into_iter().map(Source::Bundled);
+    for source in folders.into_iter().chain(bundled) {
+        let (course, _) = course_file::course(&source).unwrap();
+        let syllabus = course_file::syllabus(&source, &course);
+        assert_eq!(syllabus.sections.len(), course.sections.len());
+        for (index, topic) in syllabus.sections.iter().enumerate() {
+            let (section, _) = course_file::section(&source, &course, index);
+            assert_eq!(topic.id, section.id);
+            assert_eq!(topic.title, &*section.title);
+            let mut wanted: Vec<_> = section
+                .questions
+                .iter()
+                .map(|question| {
+                    let marking = Marking::of(question.kind.is_marked());
+                    (&question.id, marking, &question.aims)
+                })
+                .collect();
+            wanted.sort_by_key(|(id, ..)| *id);
+            let asked = topic.questions.iter();
+            let mut got: Vec<_> = asked
+                .map(|asked| (&asked.id.question, asked.marking, &asked.aims))
+                .collect();
+            got.sort_by_key(|(id, ..)| *id);
+            assert_eq!(got, wanted, "{}", section.title);
+        }
+    }
 }
 
 #[test]

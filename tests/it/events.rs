@@ -5,7 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use recto::course::id::{CourseId, FullId, SectionId};
 use recto::course::passage::Anchor;
-use recto::study::event::{Certainty, Did, Event, Given, Rating, Response};
+use recto::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
+use recto::study::schedule::Scheduler;
 
 /// A course that events are made for.
 pub const COURSES: [&str; 2] = ["how-teams-work", "日本語"];
@@ -13,6 +14,19 @@ pub const COURSES: [&str; 2] = ["how-teams-work", "日本語"];
 /// So many events in no order.
 pub fn events(most: usize) -> impl Strategy<Value = Vec<Event>> {
     vec(event(), 0..most)
+}
+
+/// A learner who remembers otherwise than most: each weight up to half or twice the usual one.
+pub fn scheduler() -> impl Strategy<Value = Scheduler> {
+    vec(0.5_f32..2.0, 21).prop_map(|factors| {
+        let mut weights = *Scheduler::default().weights();
+        for (weight, factor) in weights.iter_mut().zip(factors) {
+            *weight *= factor;
+        }
+        weights[..4].sort_by(f32::total_cmp);
+        weights[20] = weights[20].max(0.1);
+        Scheduler::new(weights).unwrap()
+    })
 }
 
 /// One event. Times are few, so that many events speak of the same answer.
@@ -55,9 +69,32 @@ fn did() -> impl Strategy<Value = Did> {
             |(question, of, text)| Did::Note { question, of, text }
         ),
         1 => (question(), of()).prop_map(|(question, of)| Did::Undo { question, of }),
+        2 => (question(), hold()).prop_map(|(question, hold)| Did::Hold { question, hold }),
+        1 => paper().prop_map(Did::Exam),
+        1 => of().prop_map(|exam| Did::HandIn { exam }),
         1 => section.clone().prop_map(Did::Read),
         1 => (section, anchor).prop_map(|(section, anchor)| Did::Place(section, anchor)),
     ]
+}
+
+fn hold() -> impl Strategy<Value = Hold> {
+    prop_oneof![
+        Just(Hold::Free),
+        moment().prop_map(Hold::Until),
+        Just(Hold::Away),
+    ]
+}
+
+fn paper() -> impl Strategy<Value = Paper> {
+    let limit = prop::option::of(0..9_999_u32);
+    (vec(question(), 0..3), any::<u32>(), limit, 0..=100_u8).prop_map(
+        |(questions, seed, limit, pass)| Paper {
+            questions,
+            seed,
+            limit,
+            pass,
+        },
+    )
 }
 
 fn given() -> impl Strategy<Value = Given> {
@@ -69,15 +106,17 @@ fn given() -> impl Strategy<Value = Given> {
         certainty,
         any::<bool>(),
         prop::option::of(any::<u32>()),
+        prop::option::of(moment()),
     )
         .prop_map(
-            |(response, score, rating, certainty, hinted, seconds)| Given {
+            |(response, score, rating, certainty, hinted, seconds, exam)| Given {
                 response,
                 score,
                 rating,
                 certainty,
                 hinted,
                 seconds,
+                exam,
             },
         )
 }

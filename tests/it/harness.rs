@@ -1,5 +1,6 @@
 //! A trip through the app in the learner's keys: no terminal, no disk, a clock that ticks when told.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,11 +10,15 @@ use recto::app::action::Action;
 use recto::app::effect::Effect;
 use recto::app::layout::Size;
 use recto::app::library::{Card, Library};
+use recto::app::review::Dealt;
 use recto::app::settings::{Asked, Settings};
 use recto::app::{App, Start};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::day::Calendar;
 use recto::study::event::Event;
+use recto::study::session::{self, Item, Scope, Session, Why};
+use recto::study::stats::Stats;
 use recto::tui::keys::KeyTable;
 use recto::tui::theme::Theme;
 use recto::tui::view;
@@ -151,10 +156,66 @@ impl Trip {
                     let effects = self.app.show(index, section, self.now);
                     self.perform(effects);
                 }
+                Effect::Review(scope) => self.review(&scope),
+                Effect::Chart(scope) => {
+                    let (course, _) = course_file::course(&self.source).unwrap();
+                    let syllabus = course_file::syllabus(&self.source, &course);
+                    let when = (self.now, &Calendar::new(TimeZone::UTC, Calendar::BEGINS));
+                    let stats = Stats::of(&self.app.progress, &[syllabus], 0, when);
+                    self.app.chart(stats, scope, self.now);
+                }
+                Effect::LoadCard => self.load_card(),
                 Effect::Quit => self.over = true,
                 _ => {}
             }
         }
+    }
+
+    /// A review of what is due, or of what `scope` names.
+    fn review(&mut self, scope: &Scope) {
+        let day = self.app.day(self.now);
+        let courses = self.app.progress.courses();
+        let cards: Vec<_> = courses
+            .flat_map(|(id, state)| state.cards().map(move |card| (id.clone(), card)))
+            .collect();
+        let items = match scope {
+            Scope::Questions(questions) => {
+                let why = Why::Chosen;
+                let questions = questions.iter().cloned();
+                let items = questions.map(|(course, question)| Item {
+                    course,
+                    question,
+                    why,
+                });
+                items.collect()
+            }
+            _ => session::due(cards.iter().map(|(id, card)| (id, card)), day.end, 1),
+        };
+        let effects = self.app.review(Session::new(items), self.now);
+        self.perform(effects);
+    }
+
+    fn load_card(&mut self) {
+        while let Some(item) = self.app.wanted_card() {
+            let (course, _) = course_file::course(&self.source).unwrap();
+            let index = course.section_named(item.question.section.as_str());
+            let dealt = match index {
+                Some(index) => {
+                    let (section, _) = course_file::section(&self.source, &course, index);
+                    self.app.deal(course, index, section, self.now)
+                }
+                None => self.app.pass_over(),
+            };
+            if dealt == Dealt::Asked {
+                break;
+            }
+        }
+    }
+
+    /// Time goes by, while nothing is done.
+    pub fn wait(mut self, time: SignedDuration) -> Self {
+        self.now += time;
+        self
     }
 
     /// What the screen shows, row by row, without blanks at the ends.

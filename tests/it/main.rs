@@ -5,12 +5,16 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod charts;
 mod commands;
 mod contents;
 mod courses;
 mod encode;
 mod events;
+mod exam;
+mod export;
 mod field;
+mod figures;
 mod floors;
 mod harness;
 mod hostile;
@@ -19,12 +23,17 @@ mod log;
 mod maths;
 mod maths_any;
 mod merge;
+mod optimise;
 mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod points;
 mod pty;
 mod records;
+mod review;
+mod study_record;
 mod trips;
 mod trips_kinds;
 mod wrap;
+mod xapi;

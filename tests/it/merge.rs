@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use recto::course::id::CourseId;
 use recto::study::event::Event;
 use recto::study::progress::Progress;
+use recto::study::schedule::Scheduler;
 
-use crate::events::{COURSES, events};
+use crate::events::{COURSES, events, scheduler};
 
 fn fold(events: &[Event]) -> Progress {
     let mut progress = Progress::default();
@@ -48,6 +49,28 @@ proptest! {
             by_device.record_all(device.iter().cloned());
         }
         prop_assert_eq!(by_device, fold(&all));
+    }
+
+    /// Whoever reads which log first, and whatever the learner's memory is like.
+    #[test]
+    fn every_device_comes_to_the_same_schedules(
+        scheduler in scheduler(),
+        before in scheduler(),
+        (a, b) in (events(30), events(30)),
+    ) {
+        let fold = |devices: [&[Event]; 2], scheduler: Scheduler| {
+            let mut progress = Progress::new(scheduler);
+            for device in devices {
+                progress.record_all(device.iter().cloned());
+            }
+            progress
+        };
+        let here = fold([&a, &b], scheduler.clone());
+        prop_assert_eq!(&here, &fold([&b, &a], scheduler.clone()));
+        prop_assert_eq!(here.scheduler(), &scheduler);
+        let mut anew = fold([&b, &a], before);
+        anew.reschedule(scheduler);
+        prop_assert_eq!(here, anew);
     }
 
     #[test]

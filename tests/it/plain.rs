@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use recto::app::settings::{Asked, Settings};
 use recto::course::{Course, Section};
@@ -10,20 +11,22 @@ use recto::plain::read::{Answers, section as section_text};
 use recto::plain::table::{Pace, Table};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::day::Calendar;
 use recto::study::event::{Did, Event};
 use recto::study::progress::Progress;
+use recto::study::session::{self, Item, Session};
 
 use crate::harness::{Trip, source_of};
 
 /// What was said and done at the table.
-struct Sitting {
-    said: String,
-    log: Vec<Event>,
-    pace: Pace,
-    progress: Progress,
+pub struct Sitting {
+    pub said: String,
+    pub log: Vec<Event>,
+    pub pace: Pace,
+    pub progress: Progress,
 }
 
-fn course(name: &str) -> (Source, Course) {
+pub fn course(name: &str) -> (Source, Course) {
     let source = source_of(name);
     let (course, _) = course_file::course(&source).unwrap();
     (source, course)
@@ -33,17 +36,27 @@ fn sit<T>(
     lines: &str,
     deed: impl FnOnce(&mut Table<'_, &[u8], &mut Vec<u8>>) -> T,
 ) -> (Sitting, T) {
+    let start = "2026-11-23T10:00:00Z".parse().unwrap();
+    sit_later(start, Progress::default(), lines, deed)
+}
+
+/// Sits down at `start`, with what was done before.
+pub fn sit_later<T>(
+    start: Timestamp,
+    mut progress: Progress,
+    lines: &str,
+    deed: impl FnOnce(&mut Table<'_, &[u8], &mut Vec<u8>>) -> T,
+) -> (Sitting, T) {
     let settings = Settings {
         shuffle: Asked::No,
         ..Settings::default()
     };
-    let start: Timestamp = "2026-11-23T10:00:00Z".parse().unwrap();
     let now = Cell::new(start);
     let clock = || {
         now.set(now.get() + SignedDuration::from_secs(1));
         now.get()
     };
-    let (mut said, mut log, mut progress) = (Vec::new(), Vec::new(), Progress::default());
+    let (mut said, mut log) = (Vec::new(), Vec::new());
     let mut record = |event| {
         log.push(event);
         Ok(())
@@ -55,6 +68,7 @@ fn sit<T>(
         progress: &mut progress,
         clock: &clock,
         log: &mut record,
+        day: Calendar::new(TimeZone::UTC, Calendar::BEGINS).day(start),
         seed: 1,
         last: Timestamp::UNIX_EPOCH,
     });
@@ -83,7 +97,7 @@ fn quiz(name: &str, section: &str, lines: &[&str]) -> Sitting {
 }
 
 /// The events without what depends on how fast the learner was.
-fn deeds(log: &[Event]) -> Vec<String> {
+pub fn deeds(log: &[Event]) -> Vec<String> {
     let deed = |event: &Event| match &event.did {
         Did::Answer(question, given) => {
             let mut given = given.clone();
@@ -101,6 +115,9 @@ fn deeds(log: &[Event]) -> Vec<String> {
         } => Some(format!("rate {question} {rating:?}")),
         Did::Undo { question, .. } => Some(format!("undo {question}")),
         Did::Note { question, text, .. } => Some(format!("note {question} {text}")),
+        Did::Hold { question, hold } => Some(format!("hold {question} {hold:?}")),
+        Did::Exam(paper) => Some(format!("exam {paper:?}")),
+        Did::HandIn { .. } => Some("hand in".to_owned()),
         Did::Read(section) => Some(format!("read {section}")),
         // The plain front end has no place in a text.
         Did::Place(..) => None,
@@ -257,7 +274,9 @@ fn an_open_answer_is_marked_point_by_point() {
         sitting.said
     );
     assert!(
-        sitting.said.contains("Found in your answer: \"domain\"."),
+        sitting
+            .said
+            .contains("Found in your answer: \"domain\", accepted: \"domain\"."),
         "{}",
         sitting.said
     );
@@ -271,6 +290,45 @@ fn an_open_answer_is_marked_point_by_point() {
     assert_eq!(deeds[1], "mark ask/conditions [true] 1");
     assert_eq!(deeds[2], "rate ask/conditions Good");
     assert_eq!(sitting.pace, Pace::Left);
+}
+
+#[test]
+fn a_note_on_what_was_missed_is_kept_with_the_answer() {
+    let kept = "note ask/conditions the domain";
+    let story = ["a thing", "", "f", "n", " the domain ", "q"];
+    let sitting = quiz("every", "ask", &story);
+    assert!(
+        sitting.said.contains("What did you miss?"),
+        "{}",
+        sitting.said
+    );
+    assert_eq!(deeds(&sitting.log).last().unwrap(), kept);
+    let story = ["a thing", "", "f", "n", "", "q"];
+    let sitting = quiz("every", "ask", &story);
+    assert_eq!(deeds(&sitting.log).len(), 3, "an empty line is no note");
+
+    let trip = Trip::on("every").section("ask");
+    let trip = trip.keys("<tab> <enter> \"a thing\" <ctrl-s> f m \"the domain\" <enter>");
+    assert_eq!(deeds(&trip.log).last().unwrap(), kept);
+    assert!(
+        trip.screen().contains("Your note is kept"),
+        "{}",
+        trip.screen()
+    );
+    // It can be written further, and what says the same is not told twice.
+    let trip = trip.keys("m");
+    assert!(
+        trip.screen().contains("What I missed: the domain"),
+        "{}",
+        trip.screen()
+    );
+    let n = trip.log.len();
+    let trip = trip.keys("<enter> m \" of all\" <enter>");
+    assert_eq!(trip.log.len(), n + 1);
+    assert_eq!(
+        deeds(&trip.log).last().unwrap(),
+        "note ask/conditions the domain of all"
+    );
 }
 
 #[test]
@@ -371,4 +429,46 @@ fn courses_and_sections_are_reached_by_their_numbers() {
         assert!(sitting.said.contains(words), "{words:?}:\n{}", sitting.said);
     }
     assert_eq!(deeds(&sitting.log), ["read 1.4"]);
+}
+
+/// A review of what was answered a month before, on the screen and line by line.
+#[track_caller]
+fn same_review(keys: &str, lines: &str) -> String {
+    let trip = Trip::on("every").section("ask").keys("<tab> n 1 <enter> f");
+    let mut trip = trip.keys("n 1 2 <enter> s n 2 <enter> g L").wait(MONTH);
+    trip.log.clear();
+    let progress = trip.app.progress.clone();
+    let (source, course) = course("every");
+    let items = {
+        let state = progress.course(&course.id).unwrap();
+        let cards: Vec<_> = state.cards().collect();
+        let end = "2027-01-01T00:00:00Z".parse().unwrap();
+        session::due(cards.iter().map(|card| (&course.id, card)), end, 1)
+    };
+    let trip = trip.keys("r").keys(keys);
+    let start = "2026-12-23T10:00:30Z".parse().unwrap();
+    let mut load = |_: &mut Progress, item: &Item| {
+        let index = course.section_named(item.question.section.as_str())?;
+        let (section, _) = course_file::section(&source, &course, index);
+        Some((course.clone(), section))
+    };
+    let (sitting, ()) = sit_later(start, progress, lines, |table| {
+        table.review(Session::new(items), &mut load).unwrap();
+    });
+    let there = deeds(&trip.log);
+    assert!(!there.is_empty());
+    assert_eq!(deeds(&sitting.log), there, "{}", sitting.said);
+    sitting.said
+}
+
+const MONTH: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+#[test]
+fn a_review_gives_the_same_events_on_both_front_ends() {
+    let said = same_review("x <enter> x <enter> x <enter> <esc>", "x\nx\nx\nq\n");
+    assert!(said.contains("Review, 1 of 3."), "{said}");
+    assert!(said.contains("3 questions in less than a minute. Recalled: 0. Not yet: 3."));
+    let said = same_review("b S t x <enter> <esc>", ":tomorrow\n:away\n:text\nx\nq\n");
+    assert!(said.contains("Put off until tomorrow."), "{said}");
+    assert!(said.contains("2 questions put off or away."), "{said}");
 }

@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use recto::course::id::{CourseId, FullId};
 use recto::store::records::Records;
+use recto::store::weights_file::{self, Fitted};
 use recto::study::event::{Did, Event, Given, Rating, Response};
 use recto::study::progress::Progress;
+use recto::study::schedule::Scheduler;
+use recto::study::schedule::fit::{Judged, Loss};
 
 use crate::events::events;
 
@@ -48,8 +51,7 @@ impl Home {
 
     fn start(&self, device: &str) -> Started {
         let mut records = Records::open(&self.logs(), device, &self.cache());
-        let mut progress = Progress::default();
-        let told = records.start(&mut progress);
+        let (progress, told) = records.start();
         Started {
             records,
             progress,
@@ -69,9 +71,7 @@ impl Home {
     fn cold(&self) -> Progress {
         let nowhere = self.folder.path().join("nowhere");
         let mut records = Records::open(&self.logs(), "cold", &nowhere);
-        let mut progress = Progress::default();
-        records.start(&mut progress);
-        progress
+        records.start().0
     }
 }
 
@@ -100,6 +100,7 @@ fn answer(n: i64) -> Event {
         certainty: None,
         hinted: false,
         seconds: Some(9),
+        exam: None,
     };
     let question = FullId::parse(&format!("1.4/q{}", n % 7)).unwrap();
     Event {
@@ -387,6 +388,147 @@ fn two_at_once_leave_a_snapshot_that_is_true() {
     let mut third = home.start("a");
     assert!(third.told.is_empty(), "{:?}", third.told);
     assert_eq!(third.whole(), home.cold());
+}
+
+/// Weights that were fitted at the second `at`, in the file of `device`.
+fn fit(home: &Home, device: &str, at: i64, easy: f32) -> Scheduler {
+    let mut weights = *Scheduler::default().weights();
+    weights[3] = easy;
+    weights[8] = 1.5;
+    let scheduler = Scheduler::new(weights).unwrap();
+    let fitted = Fitted {
+        at: jiff::Timestamp::from_second(at).unwrap(),
+        scheduler: scheduler.clone(),
+    };
+    let loss = Loss {
+        log_loss: 0.3,
+        rmse_bins: 0.1,
+    };
+    let judged = Judged {
+        n_reviews: 900,
+        n_judged: 180,
+        before: loss,
+        after: loss,
+    };
+    let path = home.logs().join(format!("{device}.weights"));
+    weights_file::save(&path, &fitted, &judged).unwrap();
+    scheduler
+}
+
+#[test]
+fn new_weights_schedule_all_anew_at_the_next_start() {
+    let home = Home::new();
+    home.sit("a", &answers(40));
+    let usual = home.cold();
+    let fitted = fit(&home, "a", 500, 9.0);
+    fit(&home, "b", 400, 10.0);
+    let mut started = home.start("a");
+    assert_eq!(started.told, Vec::<String>::new());
+    assert_eq!(started.progress.scheduler(), &fitted);
+    let odd = CourseId::new("odd").unwrap();
+    let due = |progress: &Progress| progress.summary(&odd).unwrap().due.clone();
+    assert_ne!(due(&started.progress), due(&usual));
+    assert_eq!(started.whole(), home.cold());
+    started.records.keep(&mut started.progress);
+    let mut warm = home.start("a");
+    assert!(warm.progress.is_promised(&odd), "once is enough");
+    assert_eq!(due(&warm.progress), due(&home.cold()));
+    assert_eq!(warm.whole(), home.cold());
+    // And back again.
+    for device in ["a", "b"] {
+        fs::remove_file(home.logs().join(format!("{device}.weights"))).unwrap();
+    }
+    assert_eq!(home.start("a").whole(), usual);
+}
+
+#[test]
+fn a_loss_is_told_and_mended_though_the_weights_are_others() {
+    let home = Home::new();
+    home.sit("a", &answers(20));
+    let fitted = fit(&home, "a", 500, 9.0);
+    let whole = fs::read(home.log("a")).unwrap();
+    fs::write(home.log("a"), &whole[..whole.len() / 2]).unwrap();
+    let told = lost(home.sit("a", &[]));
+    assert!(told[0].contains("came back shorter"), "{told:?}");
+    let mut again = home.start("a");
+    assert_eq!(lost(again.told.clone()), told, "until it is mended");
+    let mut all = Progress::new(fitted);
+    all.record_all(answers(20));
+    assert_eq!(again.whole(), all, "what no log has counts all the same");
+    again.records.restore(&mut again.progress).unwrap();
+    assert_eq!(home.cold(), all);
+    assert_eq!(home.sit("a", &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_check_finds_a_loss_though_the_weights_are_others() {
+    let home = Home::new();
+    home.sit("a", &answers(9));
+    fit(&home, "a", 500, 9.0);
+    let words = fs::read_to_string(home.log("a")).unwrap();
+    fs::write(home.log("a"), words.replace("answer 3", "answer !")).unwrap();
+    for _ in 0..2 {
+        let checked = Records::open(&home.logs(), "a", &home.cache()).check();
+        assert_eq!((checked.missing.len(), checked.is_compared), (1, true));
+    }
+    fs::write(home.log("a"), words).unwrap();
+    assert_eq!(home.start("a").whole().scheduler(), home.cold().scheduler());
+}
+
+#[test]
+fn no_damage_of_the_snapshot_counts_when_the_weights_are_others() {
+    let home = Home::new();
+    home.sit("a", &answers(12));
+    let snapshot = home.snapshot();
+    let whole = fs::read(&snapshot).unwrap();
+    fit(&home, "a", 500, 9.0);
+    let cold = home.cold();
+    for at in (0..whole.len()).step_by(5) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        fs::write(&snapshot, &bytes).unwrap();
+        let mut started = home.start("a");
+        assert_eq!(
+            (started.whole(), started.told),
+            (cold.clone(), vec![]),
+            "byte {at}"
+        );
+    }
+}
+
+#[test]
+fn weights_are_no_log_and_broken_ones_stop_nothing() {
+    let home = Home::new();
+    home.sit("a", &answers(5));
+    let usual = home.cold();
+    fs::write(home.logs().join("b.weights"), "weights = [1.0]").unwrap();
+    let mut started = home.start("a");
+    assert_eq!(started.told.len(), 1, "{:?}", started.told);
+    assert!(
+        started.told[0].contains("b.weights: "),
+        "{:?}",
+        started.told
+    );
+    assert!(
+        started.told[0].contains("`recto optimise`"),
+        "{:?}",
+        started.told
+    );
+    assert_eq!(started.whole(), usual);
+}
+
+#[test]
+fn a_log_by_itself_has_its_own_weights() {
+    let home = Home::new();
+    home.sit("one", &answers(5));
+    let fitted = fit(&home, "one", 500, 9.0);
+    fit(&home, "other", 600, 10.0);
+    let scheduler = |place: &Path| {
+        let mut records = Records::open(place, "a", &home.cache());
+        records.start().0.scheduler().clone()
+    };
+    assert_eq!(scheduler(&home.log("one")), fitted);
+    assert_eq!(scheduler(&home.log("none")), Scheduler::default());
 }
 
 proptest! {

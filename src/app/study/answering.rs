@@ -7,12 +7,13 @@ use crate::app::quiz::{Draft, Phase, Quiz};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::app::study::sitting::{Sitting, Wish};
-use crate::app::study::{Following, Study};
+use crate::app::study::{Following, Sight, Stage, Study};
 use crate::course::passage;
 use crate::course::question::Kind;
 use crate::study::desk;
 use crate::study::event::{Certainty, Did, Rating, Response};
 use crate::study::grade;
+use crate::study::language::Language;
 
 impl Study {
     pub(super) fn act_in_questions(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
@@ -64,6 +65,8 @@ impl Study {
                 );
             }
             Verb::DontKnow => self.reveal(Response::DontKnow, None, sitting),
+            Verb::Bury => self.bury(sitting),
+            Verb::PutAway => self.put_away(sitting),
             Verb::Editor => self.open_editor(sitting),
             Verb::Back => self.turn_to(Pane::Text),
             _ => return self.move_in_sheet(verb),
@@ -183,8 +186,9 @@ impl Study {
             return;
         };
         let now = sitting.now;
+        let language = Language::of_tag(&self.course.language);
         let Some(quiz) = self.quiz_mut() else { return };
-        let given = quiz.reveal(&question, response, certainty, now);
+        let given = quiz.reveal(&question, response, certainty, language, now);
         self.writing = false;
         self.following = Following::Learner;
         let full = self.full_id(&question.id);
@@ -204,7 +208,9 @@ impl Study {
             Verb::Open => self.go_on(sitting),
             Verb::CountNear => self.count_near(sitting),
             Verb::ShowWhere => self.show_where(sitting),
-            Verb::OwnNote => sitting.wish = Some(Wish::Note),
+            Verb::OwnNote => self.ask_for_note(sitting),
+            Verb::Bury => self.bury(sitting),
+            Verb::PutAway => self.put_away(sitting),
             Verb::AnswerAgain => {
                 let Some(question) = self.question().cloned() else {
                     return true;
@@ -325,7 +331,10 @@ impl Study {
             Some(found) => {
                 self.following = Following::Learner;
                 self.reader.point_out(found);
-                if self.areas.frame(Pane::Text).is_none() {
+                if let Stage::Card(sight) = &mut self.stage {
+                    *sight = Sight::Open;
+                }
+                if self.areas.frame(Pane::Text).is_none() && !self.areas.is_for_two() {
                     self.focus = Pane::Text;
                 }
                 let pane = sitting.key(self, Verb::NextPane);
@@ -338,7 +347,14 @@ impl Study {
         }
     }
 
-    /// Keeps a note beside the answer that shows.
+    /// Has the note beside the answer that shows written, or written further.
+    fn ask_for_note(&mut self, sitting: &mut Sitting<'_>) {
+        if let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &quiz.phase) {
+            sitting.wish = Some(Wish::Note(answered.note.clone()));
+        }
+    }
+
+    /// Keeps a note beside the answer that shows. One that says what it said before is no news.
     pub fn note(&mut self, words: String, sitting: &mut Sitting<'_>) {
         let Some(question) = self.question().map(|question| self.full_id(&question.id)) else {
             return;
@@ -346,6 +362,9 @@ impl Study {
         let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &mut quiz.phase) else {
             return;
         };
+        if answered.note == words {
+            return;
+        }
         answered.note.clone_from(&words);
         let of = answered.at;
         sitting.record(
@@ -359,44 +378,6 @@ impl Study {
         sitting.say("Your note is kept with the answer.");
     }
 
-    /// Takes back the last answer of this course.
-    pub fn undo(&mut self, sitting: &mut Sitting<'_>) {
-        let Some((question, of)) = sitting.progress.last_answer(&self.course.id) else {
-            return sitting.say("There is no answer to take back.");
-        };
-        let response = sitting
-            .progress
-            .course(&self.course.id)
-            .and_then(|course| Some(course.questions.get(&question)?.latest()?.response.clone()));
-        sitting.record(
-            self,
-            Did::Undo {
-                question: question.clone(),
-                of,
-            },
-        );
-        sitting.say(format!("The answer to {question} is taken back."));
-        if question.section == self.section.id {
-            let index = self
-                .section
-                .questions
-                .iter()
-                .position(|known| known.id == question.question);
-            if let Some(index) = index {
-                let asked = &self.section.questions[index];
-                let mut quiz =
-                    Quiz::ask(asked, sitting.now, sitting.seed, sitting.settings.shuffle);
-                if let Some(response) = &response {
-                    quiz.restore(asked, response, usize::MAX);
-                }
-                self.quizzes.insert(question.question, quiz);
-                self.choose_question(index);
-                self.turn_to(Pane::Questions);
-                self.keep_draft(sitting);
-            }
-        }
-    }
-
     pub(super) fn choose_question(&mut self, index: usize) {
         self.current = Some(index);
         self.following = Following::Learner;
@@ -407,6 +388,9 @@ impl Study {
     }
 
     pub(super) fn next_question(&mut self, step: isize, sitting: &mut Sitting<'_>) {
+        if self.stage != Stage::Course {
+            return self.leave_card(sitting);
+        }
         let n = self.section.questions.len();
         if n == 0 {
             return sitting.say(sheet::no_questions(sitting.keys));

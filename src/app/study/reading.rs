@@ -6,7 +6,7 @@ use crate::app::notice::Notice;
 use crate::app::reader::Leap;
 use crate::app::sheet;
 use crate::app::study::sitting::{Sitting, Wish};
-use crate::app::study::{Arrival, Study};
+use crate::app::study::{Arrival, Stage, Study};
 use crate::course::block::Target;
 use crate::course::passage::Anchor;
 use crate::study::event::Did;
@@ -86,6 +86,9 @@ impl Study {
 
     /// The learner has moved in the text: the place is kept, and the end of a section counts.
     pub(super) fn moved(&mut self, sitting: &mut Sitting<'_>) {
+        if self.stage != Stage::Course {
+            return;
+        }
         self.keep_place(sitting);
         let is_read = sitting
             .progress

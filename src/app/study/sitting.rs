@@ -8,6 +8,7 @@ use crate::app::keys::Keys;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::study::Study;
+use crate::study::day::Day;
 use crate::study::desk::Desk;
 use crate::study::event::{Did, Event};
 use crate::study::progress::Progress;
@@ -27,21 +28,29 @@ pub struct Sitting<'a> {
     pub keys: &'a Keys,
     /// What to do to the world.
     pub effects: Vec<Effect>,
-    /// What to lay over the screen.
+    /// What is wanted of the rest of the program.
     pub wish: Option<Wish>,
     /// The time, later than that of every event so far.
     pub now: Timestamp,
+    /// The learner's day.
+    pub day: Day,
     /// Chance.
     pub seed: u64,
 }
 
-/// Something that the study screen wants to lie over it.
+/// Something that the study screen wants of what is round it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// An entry of the glossary.
     Term(String),
-    /// A line for the learner's note.
-    Note,
+    /// A line for the learner's note, which says so much already.
+    Note(String),
+    /// The next question of a review: this one was answered then.
+    Done(Timestamp),
+    /// The next one: this one comes later.
+    Later,
+    /// The next one: this one was put off, or away.
+    Held,
 }
 
 impl<'a> Sitting<'a> {

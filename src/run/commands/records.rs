@@ -8,54 +8,11 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::{PROBLEMS, complain, print, print_json};
+use super::{PROBLEMS, print, print_json};
 use crate::run::world::{self, World};
 use crate::store::log::{Fault, shown};
 use crate::store::records::{Checked, Records};
-use crate::study::event::{Did, Event};
-
-/// `recto progress`
-pub fn progress(mut world: World, json: bool) -> Result<ExitCode> {
-    let now = world::now();
-    let mut rows = Vec::new();
-    let mut lines = String::new();
-    for (id, summary) in world.progress.summaries() {
-        let title = world
-            .shelf
-            .iter()
-            .find(|entry| entry.id == *id)
-            .map(|entry| entry.title.to_string());
-        let due = summary.n_due(now);
-        if json {
-            rows.push(json!({
-                "id": id.as_str(),
-                "title": title,
-                "read": summary.n_read,
-                "answered": summary.n_answered,
-                "due": due,
-                "last": summary.last.as_ref().map(|(at, _)| at.to_string()),
-            }));
-        } else {
-            let title = title.unwrap_or_else(|| format!("{id} (not on the shelf)"));
-            lines.push_str(&format!(
-                "{title}: {} sections read, {} questions answered, {due} due\n",
-                summary.n_read, summary.n_answered
-            ));
-        }
-    }
-    if json {
-        print_json(&json!({ "courses": rows, "problems": world.complaints }))?;
-    } else {
-        print(if lines.is_empty() {
-            "Nothing has been done yet.\n"
-        } else {
-            &lines
-        })?;
-        complain(&world.complaints)?;
-    }
-    world.keep_progress();
-    Ok(ExitCode::SUCCESS)
-}
+use crate::study::event::{Did, Event, Hold};
 
 /// `recto progress verify`
 pub fn verify(progress: Option<PathBuf>, json: bool) -> Result<ExitCode> {
@@ -190,6 +147,13 @@ fn name(did: &Did) -> &'static str {
         Did::Rate { .. } => "rate",
         Did::Note { .. } => "note",
         Did::Undo { .. } => "undo",
+        Did::Hold { hold, .. } => match hold {
+            Hold::Free => "resume",
+            Hold::Until(_) => "bury",
+            Hold::Away => "suspend",
+        },
+        Did::Exam(_) => "exam",
+        Did::HandIn { .. } => "hand-in",
         Did::Read(_) => "read",
         Did::Place(..) => "place",
     }

@@ -8,7 +8,7 @@ mod parts;
 
 use std::collections::HashSet;
 
-use crate::course::id::QuestionId;
+use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
     Choice, Difficulty, Feedback, Group, Kind, NumberKey, Options, Point, Question, Tolerance,
@@ -16,6 +16,7 @@ use crate::course::question::{
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::course_file::outline::short_slug;
 use crate::store::report::floor;
+use crate::study::stats::{Asked, Marking};
 use crate::text::Clean;
 
 /// The keys of a group.
@@ -126,6 +127,23 @@ pub fn questions(entries: &[Entry], found: &mut Found) -> Vec<Question> {
         }
     }
     questions
+}
+
+/// The questions of `section` without their words.
+pub fn asked(entries: &[Entry], section: &SectionId, found: &mut Found) -> Vec<Asked> {
+    let mut ids = HashSet::new();
+    let asked = entries.iter().map(|entry| Asked {
+        id: FullId {
+            section: section.clone(),
+            question: id(entry, found),
+        },
+        marking: Marking::of(kind(entry, found).is_marked()),
+        aims: entry.list("outcome", found),
+    });
+    // Of two that share an id, the first is asked.
+    asked
+        .filter(|asked| ids.insert(asked.id.question.clone()))
+        .collect()
 }
 
 fn question(entry: &Entry, found: &mut Found) -> Question {

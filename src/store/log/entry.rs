@@ -28,7 +28,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use crate::course::id::FullId;
-use crate::study::event::{Did, Event, Given, Response, moment};
+use crate::study::event::{Did, Event, Given, Hold, Response, moment};
 
 /// The line that an entry begins with.
 pub const BOUNDARY: &str = "[[event]]";
@@ -91,6 +91,30 @@ pub fn write(event: &Event) -> String {
             put_question(&mut out, question, Some(*of));
             "undo"
         }
+        Did::Hold { question, hold } => {
+            put_question(&mut out, question, None);
+            match hold {
+                Hold::Free => "resume",
+                Hold::Until(until) => {
+                    put(&mut out, "until", Value::Moment(*until));
+                    "bury"
+                }
+                Hold::Away => "suspend",
+            }
+        }
+        Did::Exam(paper) => {
+            put(&mut out, "questions", Value::Names(&paper.questions));
+            put(&mut out, "seed", Value::Count(paper.seed));
+            if let Some(limit) = paper.limit {
+                put(&mut out, "limit", Value::Count(limit));
+            }
+            put(&mut out, "pass", Value::Count(paper.pass.into()));
+            "exam"
+        }
+        Did::HandIn { exam } => {
+            put(&mut out, "exam", Value::Moment(*exam));
+            "hand-in"
+        }
         Did::Read(section) => {
             put(&mut out, "section", Value::Text(section.as_str()));
             "read"
@@ -115,6 +139,7 @@ enum Value<'a> {
     Flag(bool),
     Ticks(&'a [bool]),
     Picks(&'a [usize]),
+    Names(&'a [FullId]),
     Places(&'a [Option<usize>]),
     Texts(&'a [String]),
 }
@@ -151,6 +176,9 @@ fn put_given(out: &mut String, given: &Given) {
     if let Some(seconds) = given.seconds {
         put(out, "seconds", Value::Count(seconds));
     }
+    if let Some(exam) = given.exam {
+        put(out, "exam", Value::Moment(exam));
+    }
 }
 
 fn put(out: &mut String, key: &str, value: Value<'_>) {
@@ -168,6 +196,11 @@ fn put(out: &mut String, key: &str, value: Value<'_>) {
         Value::Count(count) => write!(out, "{count}"),
         Value::Flag(flag) => write!(out, "{flag}"),
         Value::Ticks(ticks) => write!(out, "{ticks:?}"),
+        Value::Names(names) => {
+            // No name has a letter that would need to be escaped.
+            let names = names.iter().map(|name| format!("\"{name}\""));
+            write!(out, "[{}]", names.collect::<Vec<_>>().join(", "))
+        }
         // People count from 1, and read the log.
         Value::Picks(picks) => {
             let numbers: Vec<_> = picks.iter().map(|pick| pick.saturating_add(1)).collect();
@@ -270,6 +303,7 @@ rating = "hard"
                     certainty: None,
                     hinted: false,
                     seconds: None,
+                    exam: None,
                 }
             )
         );
@@ -299,6 +333,7 @@ rating = "hard"
                     certainty: Some(Certainty::Sure),
                     hinted: true,
                     seconds: Some(9),
+                    exam: Some("2026-11-23T09:00:00Z".parse().unwrap()),
                 },
             ),
         };
@@ -314,6 +349,7 @@ score = 1.0
 sure = "sure"
 hint = true
 seconds = 9
+exam = 2026-11-23T09:00:00.000Z
 did = "answer"
 "#
         );

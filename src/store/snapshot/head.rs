@@ -12,6 +12,7 @@ use super::state;
 use crate::course::id::CourseId;
 use crate::store::log::mark::{Mark, Stamp};
 use crate::study::progress::Summary;
+use crate::study::schedule::{Scheduler, Weights};
 
 /// What a snapshot says at once.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,11 +25,24 @@ pub struct Head {
     pub losses: BTreeMap<PathBuf, String>,
     /// How many entries are here and in no log; `None` if it wasn't found out.
     pub n_missing: Option<usize>,
-    /// Each course in a few numbers, and where its state lies.
-    pub courses: BTreeMap<CourseId, (Summary, Body)>,
+    /// What the schedules were made by.
+    pub scheduler: Scheduler,
+    /// What is kept of each course.
+    pub courses: BTreeMap<CourseId, Kept>,
 }
 
-/// Where a course's state lies in the file, and its CRC-32.
+/// A course in a few numbers, and where the rest of it lies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// The numbers.
+    pub summary: Summary,
+    /// Its cards.
+    pub cards: Body,
+    /// All of its state.
+    pub state: Body,
+}
+
+/// Where a part lies in the file, and its CRC-32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Body {
     /// The first byte.
@@ -54,13 +68,18 @@ impl Head {
             put_text(out, what);
         }
         put_count(out, self.n_missing.map_or(0, |n| n.saturating_add(1)));
+        for weight in self.scheduler.weights() {
+            out.extend(weight.to_le_bytes());
+        }
         put_count(out, self.courses.len());
-        for (course, (summary, body)) in &self.courses {
+        for (course, kept) in &self.courses {
             put_text(out, course.as_str());
-            state::put_summary(out, summary);
-            put_number(out, body.at);
-            put_number(out, body.length);
-            out.extend(body.crc.to_le_bytes());
+            state::put_summary(out, &kept.summary);
+            for body in [kept.cards, kept.state] {
+                put_number(out, body.at);
+                put_number(out, body.length);
+                out.extend(body.crc.to_le_bytes());
+            }
         }
     }
 
@@ -74,16 +93,29 @@ impl Head {
         let losses = (0..n).map(|_| Some((path(bytes)?, bytes.text()?.to_owned())));
         let losses = losses.collect::<Option<_>>()?;
         let n_missing = usize::try_from(bytes.number()?).ok()?.checked_sub(1);
+        let mut weights = Weights::default();
+        for weight in &mut weights {
+            *weight = f32::from_le_bytes(bytes.array()?);
+        }
+        let scheduler = Scheduler::new(weights)?;
         let n = bytes.count()?;
         let courses = (0..n).map(|_| {
             let course = CourseId::new(bytes.text()?)?;
             let summary = state::summary(bytes)?;
-            let body = Body {
-                at: bytes.number()?,
-                length: bytes.number()?,
-                crc: u32::from_le_bytes(bytes.array()?),
+            let mut body = || {
+                Some(Body {
+                    at: bytes.number()?,
+                    length: bytes.number()?,
+                    crc: u32::from_le_bytes(bytes.array()?),
+                })
             };
-            Some((course, (summary, body)))
+            let (cards, state) = (body()?, body()?);
+            let kept = Kept {
+                summary,
+                cards,
+                state,
+            };
+            Some((course, kept))
         });
         let courses = courses.collect::<Option<_>>()?;
         bytes.is_over().then_some(Self {
@@ -91,6 +123,7 @@ impl Head {
             marks,
             losses,
             n_missing,
+            scheduler,
             courses,
         })
     }
@@ -196,7 +229,16 @@ mod tests {
             marks: [("a.toml".into(), mark), ("b.toml".into(), seen)].into(),
             losses: [("a.toml".into(), "it is gone".to_owned())].into(),
             n_missing: Some(3),
-            courses: [(CourseId::new("c").unwrap(), (Summary::default(), body))].into(),
+            scheduler: Scheduler::new([1.0; 21].map(|weight| weight / 2.0)).unwrap(),
+            courses: [(
+                CourseId::new("c").unwrap(),
+                Kept {
+                    summary: Summary::default(),
+                    cards: body,
+                    state: body,
+                },
+            )]
+            .into(),
         };
         for head in [head, Head::default()] {
             let mut out = Vec::new();

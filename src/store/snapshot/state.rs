@@ -3,13 +3,16 @@
 //! **Invariant:** what is read is what was written, or nothing: no bytes make a state that the fold
 //! could not have made.
 
-use super::bytes::{Bytes, Clock, put_count, put_number, put_text};
+use jiff::Timestamp;
+
+use super::bytes::{Bytes, Clock, put_count, put_number, put_signed, put_text};
+use super::card::{held, paper, put_hold, put_paper, put_schedule, schedule};
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
 use crate::study::event::{Certainty, Given, Rating, Response};
 use crate::study::history::{Answer, History, Mark, Said, Schedules};
-use crate::study::progress::{CourseProgress, SectionProgress, Summary};
-use crate::study::schedule::Schedule;
+use crate::study::progress::{CourseProgress, Exam, SectionProgress, Summary};
+use crate::study::schedule::Scheduler;
 
 /// A course's progress in a few numbers.
 pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
@@ -70,20 +73,20 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
         }
         let Schedules { before, now } = history.schedules();
         for schedule in [before, now] {
-            put_option(out, schedule.as_ref(), |out, schedule| {
-                clock.put(out, schedule.due);
-                clock.put(out, schedule.last);
-                out.extend(schedule.stability.to_le_bytes());
-                out.extend(schedule.difficulty.to_le_bytes());
-                put_number(out, u64::from(schedule.reps));
-                put_number(out, u64::from(schedule.lapses));
-            });
+            put_schedule(out, &mut clock, schedule.as_ref());
         }
+        put_hold(out, &mut clock, history.hold());
+    }
+    put_count(out, state.exams.len());
+    for (begun, exam) in &state.exams {
+        clock.put(out, *begun);
+        put_option(out, exam.paper.as_ref(), put_paper);
+        put_option(out, exam.handed_in, |out, at| clock.put(out, at));
     }
 }
 
-/// What [`put`] wrote.
-pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
+/// What [`put`] wrote. What no fold leaves behind is scheduled anew by `scheduler`.
+pub fn get(bytes: &mut Bytes<'_>, scheduler: &Scheduler) -> Option<CourseProgress> {
     let mut clock = Clock::default();
     let n = bytes.count()?;
     let sections = (0..n).map(|_| {
@@ -114,24 +117,25 @@ pub fn get(bytes: &mut Bytes<'_>) -> Option<CourseProgress> {
         let answers = answers.collect::<Option<Vec<_>>>()?;
         let before = option(bytes, |bytes| schedule(bytes, &mut clock))?;
         let now = option(bytes, |bytes| schedule(bytes, &mut clock))?;
-        let history = History::kept(answers, Schedules { before, now });
+        let hold = option(bytes, |bytes| {
+            Some((clock.get(bytes)?, held(bytes, &mut clock)?))
+        })?;
+        let schedules = Schedules { before, now };
+        let history = History::kept(answers, schedules, hold, scheduler);
         Some((FullId { section, question }, history))
     });
     let questions = questions.collect::<Option<_>>()?;
-    Some(CourseProgress::kept(questions, sections))
-}
-
-fn schedule(bytes: &mut Bytes<'_>, clock: &mut Clock) -> Option<Schedule> {
-    let schedule = Schedule {
-        due: clock.get(bytes)?,
-        last: clock.get(bytes)?,
-        stability: f32::from_le_bytes(bytes.array()?),
-        difficulty: f32::from_le_bytes(bytes.array()?),
-        reps: small(bytes)?,
-        lapses: small(bytes)?,
-    };
-    let is_sound = |number: f32| number.is_finite() && number > 0.0;
-    (is_sound(schedule.stability) && is_sound(schedule.difficulty)).then_some(schedule)
+    let n = bytes.count()?;
+    let exams = (0..n).map(|_| {
+        let begun = clock.get(bytes)?;
+        let exam = Exam {
+            paper: option(bytes, paper)?,
+            handed_in: option(bytes, |bytes| clock.get(bytes))?,
+        };
+        Some((begun, exam))
+    });
+    let exams = exams.collect::<Option<_>>()?;
+    Some(CourseProgress::kept(questions, sections, exams))
 }
 
 fn put_answer(out: &mut Vec<u8>, clock: &mut Clock, answer: &Answer) {
@@ -235,6 +239,10 @@ fn put_given(out: &mut Vec<u8>, given: &Given) {
     put_option(out, given.seconds.as_ref(), |out, seconds| {
         put_number(out, u64::from(*seconds));
     });
+    // Few answers are of an exam, so its time needn't be short.
+    put_option(out, given.exam, |out, exam| {
+        put_signed(out, exam.as_millisecond());
+    });
 }
 
 fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
@@ -264,6 +272,9 @@ fn given(bytes: &mut Bytes<'_>) -> Option<Given> {
         certainty: option(bytes, |bytes| index(bytes, &Certainty::ALL))?,
         hinted: bytes.byte()? != 0,
         seconds: option(bytes, small)?,
+        exam: option(bytes, |bytes| {
+            Timestamp::from_millisecond(bytes.signed()?).ok()
+        })?,
     })
 }
 
@@ -284,7 +295,11 @@ fn number(bytes: &mut Bytes<'_>) -> Option<usize> {
 }
 
 /// Whether it is there, and it.
-fn put_option<T>(out: &mut Vec<u8>, value: Option<T>, put: impl FnOnce(&mut Vec<u8>, T)) {
+pub(super) fn put_option<T>(
+    out: &mut Vec<u8>,
+    value: Option<T>,
+    put: impl FnOnce(&mut Vec<u8>, T),
+) {
     out.push(u8::from(value.is_some()));
     if let Some(value) = value {
         put(out, value);
@@ -296,7 +311,7 @@ fn put_option<T>(out: &mut Vec<u8>, value: Option<T>, put: impl FnOnce(&mut Vec<
     clippy::option_option,
     reason = "not there, and not readable, are two things"
 )]
-fn option<'a, T>(
+pub(super) fn option<'a, T>(
     bytes: &mut Bytes<'a>,
     get: impl FnOnce(&mut Bytes<'a>) -> Option<T>,
 ) -> Option<Option<T>> {
@@ -321,7 +336,7 @@ fn share(bytes: &mut Bytes<'_>) -> Option<f64> {
     (0.0..=1.0).contains(&share).then_some(share)
 }
 
-fn small(bytes: &mut Bytes<'_>) -> Option<u32> {
+pub(super) fn small(bytes: &mut Bytes<'_>) -> Option<u32> {
     u32::try_from(bytes.number()?).ok()
 }
 
@@ -331,7 +346,8 @@ mod tests {
 
     use super::*;
     use crate::course::id::CourseId;
-    use crate::study::event::{Did, Event};
+    use crate::store::snapshot::card::{cards, put_cards};
+    use crate::study::event::{Did, Event, Hold, Paper};
     use crate::study::progress::Progress;
 
     fn course() -> CourseId {
@@ -339,11 +355,22 @@ mod tests {
     }
 
     fn event(n: i64, did: Did) -> Event {
-        let at = jiff::Timestamp::from_millisecond(1_795_428_000_000 + n * 86_400_123).unwrap();
+        let at = Timestamp::from_millisecond(1_795_428_000_000 + n * 86_400_123).unwrap();
         Event {
             at,
             course: course(),
             did,
+        }
+    }
+
+    fn paper() -> Paper {
+        Paper {
+            questions: ["1.4/q0", "2/other"]
+                .map(|id| FullId::parse(id).unwrap())
+                .to_vec(),
+            seed: u32::MAX,
+            limit: Some(900),
+            pass: 50,
         }
     }
 
@@ -362,6 +389,19 @@ mod tests {
         ];
         let mut events = vec![
             event(1, Did::Read(section.clone())),
+            event(-3, Did::Exam(paper())),
+            event(
+                -2,
+                Did::HandIn {
+                    exam: event(-3, Did::Exam(paper())).at,
+                },
+            ),
+            event(
+                -1,
+                Did::HandIn {
+                    exam: event(-9, Did::Exam(paper())).at,
+                },
+            ),
             event(
                 2,
                 Did::Place(
@@ -383,6 +423,7 @@ mod tests {
                 certainty: (n > 2).then_some(Certainty::Sure),
                 hinted: n == 3,
                 seconds: (n == 1).then_some(77),
+                exam: (n == 4).then(|| event(-3, Did::Exam(paper())).at),
             };
             events.push(event(n, Did::Answer(question.clone(), given)));
             let said = match n {
@@ -406,6 +447,18 @@ mod tests {
             };
             events.push(event(n + 9, said));
         }
+        let holds = [
+            Hold::Until(event(40, Did::Exam(paper())).at),
+            Hold::Away,
+            Hold::Free,
+        ];
+        for (n, hold) in (0..).zip(holds) {
+            let question = FullId::parse(&format!("1.4/q{n}")).unwrap();
+            events.push(event(n, Did::Hold { question, hold }));
+        }
+        let question = FullId::parse("2/never-answered").unwrap();
+        let hold = Hold::Away;
+        events.push(event(3, Did::Hold { question, hold }));
         let mut progress = Progress::default();
         progress.record_all(events);
         progress.course(&course()).unwrap().clone()
@@ -417,13 +470,22 @@ mod tests {
         let mut out = Vec::new();
         put(&mut out, &state);
         put_summary(&mut out, state.summary());
+        put_cards(&mut out, &state);
         let mut bytes = Bytes(&out);
-        assert_eq!(get(&mut bytes).as_ref(), Some(&state));
+        assert_eq!(
+            get(&mut bytes, &Scheduler::default()).as_ref(),
+            Some(&state)
+        );
         assert_eq!(summary(&mut bytes).as_ref(), Some(state.summary()));
+        let all: Vec<_> = state.cards().collect();
+        assert_eq!(all.len(), 4);
+        assert_eq!(cards(&mut bytes), Some(all));
         assert!(bytes.is_over());
         for end in 0..out.len() {
             let mut bytes = Bytes(&out[..end]);
-            assert!(get(&mut bytes).is_none() || summary(&mut bytes).is_none());
+            let state = get(&mut bytes, &Scheduler::default());
+            let summary = summary(&mut bytes);
+            assert!(state.is_none() || summary.is_none() || cards(&mut bytes).is_none());
         }
     }
 
@@ -437,14 +499,14 @@ mod tests {
                 let at = at.index(out.len());
                 out[at] = byte;
             }
-            if let Some(state) = get(&mut Bytes(&out)) {
+            if let Some(state) = get(&mut Bytes(&out), &Scheduler::default()) {
                 let mut progress = Progress::default();
                 progress.promise(course(), Summary::default());
                 progress.deliver(&course(), state);
                 progress.record_all(state_of_all().facts(&course()));
                 prop_assert!(progress.summary(&course()).unwrap().due.is_sorted());
             }
-            let _ = summary(&mut Bytes(&out));
+            let _ = (summary(&mut Bytes(&out)), cards(&mut Bytes(&out)));
         }
     }
 }

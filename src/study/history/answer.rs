@@ -65,6 +65,8 @@ pub struct Attempt<'a> {
     pub note: Option<&'a str>,
     /// Seconds from the question's showing to the answer.
     pub seconds: Option<u32>,
+    /// When the exam was begun in which it was given, if it was in one.
+    pub exam: Option<Timestamp>,
 }
 
 impl Answer {
@@ -76,6 +78,7 @@ impl Answer {
             Did::Answer(_, mut given) => {
                 given.score = given.score.filter(|score| !score.is_nan());
                 given.score = given.score.map(|score| score.clamp(0.0, 1.0));
+                given.exam = given.exam.map(moment);
                 return Some(Self {
                     at,
                     given: Some(given),
@@ -105,7 +108,11 @@ impl Answer {
                 said.undone = Some(at);
                 of
             }
-            Did::Read(_) | Did::Place(..) => return None,
+            Did::Hold { .. }
+            | Did::Read(_)
+            | Did::Place(..)
+            | Did::Exam(_)
+            | Did::HandIn { .. } => return None,
         };
         Some(Self {
             at: moment(of),
@@ -151,6 +158,7 @@ impl Answer {
                 .map(|(_, note)| note.as_str())
                 .filter(|note| !note.is_empty()),
             seconds: given.seconds,
+            exam: given.exam,
         })
     }
 
@@ -210,7 +218,17 @@ impl Said {
 /// but it has to be the same one everywhere.
 fn compare_given(a: &Given, b: &Given) -> Ordering {
     let score = |given: &Given| given.score.unwrap_or(-1.0);
-    let rest = |given: &Given| (given.rating, given.certainty, given.hinted, given.seconds);
+    let rest = |given: &Given| {
+        let Given {
+            rating,
+            certainty,
+            hinted,
+            seconds,
+            exam,
+            ..
+        } = *given;
+        (rating, certainty, hinted, seconds, exam)
+    };
     a.response
         .cmp(&b.response)
         .then(score(a).total_cmp(&score(b)))

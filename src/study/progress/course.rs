@@ -10,8 +10,10 @@ use jiff::Timestamp;
 use super::Summary;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
-use crate::study::event::{Did, Event};
+use crate::study::card::Card;
+use crate::study::event::{Did, Event, Paper, moment};
 use crate::study::history::History;
+use crate::study::schedule::Scheduler;
 
 /// What was done in one course.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +22,8 @@ pub struct CourseProgress {
     pub questions: BTreeMap<FullId, History>,
     /// Every section in which something was done.
     pub sections: BTreeMap<SectionId, SectionProgress>,
+    /// Every exam, by when it was begun.
+    pub exams: BTreeMap<Timestamp, Exam>,
     summary: Summary,
     /// The questions of which something was put in since it was settled last.
     touched: Vec<FullId>,
@@ -36,6 +40,15 @@ pub struct SectionProgress {
     pub n_answered: usize,
 }
 
+/// What is known of an exam. Its answers are with their questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exam {
+    /// What was asked; `None` while only its end was heard of.
+    pub paper: Option<Paper>,
+    /// When it was handed in; `None` if it wasn't.
+    pub handed_in: Option<Timestamp>,
+}
+
 /// Of more questions than that, the days on which all are due are told anew.
 const FEW: usize = 32;
 
@@ -44,10 +57,12 @@ impl CourseProgress {
     pub fn kept(
         questions: BTreeMap<FullId, History>,
         sections: BTreeMap<SectionId, SectionProgress>,
+        exams: BTreeMap<Timestamp, Exam>,
     ) -> Self {
         let mut state = Self {
             questions,
             sections,
+            exams,
             ..Self::default()
         };
         for section in state.sections.values_mut() {
@@ -79,6 +94,22 @@ impl CourseProgress {
         &self.summary
     }
 
+    /// Every question that was rated, or put away, by its name.
+    pub fn cards(&self) -> impl Iterator<Item = Card> {
+        self.questions.iter().filter_map(|(id, history)| {
+            let schedule = history.schedule().copied();
+            let hold = history.hold();
+            let first = history.attempts().next().map(|first| first.at);
+            let first = first.or(hold.map(|(at, _)| at))?;
+            (schedule.is_some() || hold.is_some()).then(|| Card {
+                question: id.clone(),
+                first,
+                schedule,
+                hold: hold.map(|(_, hold)| hold),
+            })
+        })
+    }
+
     /// How many questions of `section` have an answer that stands.
     pub fn n_answered(&self, section: &SectionId) -> usize {
         self.sections.get(section).map_or(0, |s| s.n_answered)
@@ -90,10 +121,13 @@ impl CourseProgress {
         section.is_some_and(|section| section.read.is_some())
     }
 
-    /// The newest answer that stands.
+    /// The newest answer that stands and was not handed in with an exam.
     pub(super) fn last_answer(&self) -> Option<(FullId, Timestamp)> {
         let questions = self.questions.iter();
-        let latest = questions.filter_map(|(id, history)| Some((history.latest()?.at, id)));
+        let latest = questions.filter_map(|(id, history)| {
+            let mut own = history.attempts().filter(|attempt| attempt.exam.is_none());
+            Some((own.next_back()?.at, id))
+        });
         latest.max().map(|(at, id)| (id.clone(), at))
     }
 
@@ -104,7 +138,9 @@ impl CourseProgress {
         let of_questions = questions.flat_map(|(id, history)| history.facts(id));
         let of_sections = self.sections.iter();
         let of_sections = of_sections.flat_map(|(id, section)| section.facts(id));
-        let facts = of_questions.chain(of_sections);
+        let of_exams = self.exams.iter();
+        let of_exams = of_exams.flat_map(|(begun, exam)| exam.facts(*begun));
+        let facts = of_questions.chain(of_sections).chain(of_exams);
         facts
             .map(|(at, did)| Event {
                 at,
@@ -115,12 +151,17 @@ impl CourseProgress {
     }
 
     /// The facts that this lacks of what it and `other` are together.
-    pub(super) fn lacks(&self, other: &Self, course: &CourseId) -> Vec<Event> {
+    pub(super) fn lacks(
+        &self,
+        other: &Self,
+        course: &CourseId,
+        scheduler: &Scheduler,
+    ) -> Vec<Event> {
         let mut both = self.clone();
         for Event { at, did, .. } in other.facts(course) {
             both.put(at, did);
         }
-        both.settle();
+        both.settle(scheduler);
         let mut lacking = Vec::new();
         for (id, history) in &both.questions {
             lacking.extend(history.facts_beyond(self.questions.get(id), id));
@@ -134,6 +175,12 @@ impl CourseProgress {
                     .into_iter()
                     .filter(|fact| !known.contains(fact)),
             );
+        }
+        for (begun, exam) in &both.exams {
+            let known = self.exams.get(begun).map(|known| known.facts(*begun));
+            let known = known.unwrap_or_default();
+            let facts = exam.facts(*begun).into_iter();
+            lacking.extend(facts.filter(|fact| !known.contains(fact)));
         }
         let lacking = lacking.into_iter();
         lacking
@@ -158,6 +205,14 @@ impl CourseProgress {
                 let place = &mut self.sections.entry(section).or_default().place;
                 *place = (*place).max(Some((at, anchor)));
             }
+            Did::Exam(paper) => {
+                let known = &mut self.exams.entry(at).or_default().paper;
+                *known = known.take().max(Some(paper));
+            }
+            Did::HandIn { exam } => {
+                let handed_in = &mut self.exams.entry(moment(exam)).or_default().handed_in;
+                *handed_in = Some(handed_in.map_or(at, |first| first.min(at)));
+            }
             did => {
                 let Some(id) = did.question() else { return };
                 if matches!(did, Did::Answer(..)) {
@@ -176,15 +231,15 @@ impl CourseProgress {
     }
 
     /// Makes what was put in count, in time that grows with that alone.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, scheduler: &Scheduler) {
         let touched = std::mem::take(&mut self.touched);
         let is_few = touched.len() <= FEW;
         for id in &touched {
             let Some(history) = self.questions.get_mut(id) else {
                 continue;
             };
-            let (was_answered, was_due) = (history.is_answered(), history.schedule().copied());
-            history.settle();
+            let (was_answered, was_due) = (history.is_answered(), history.due());
+            history.settle(scheduler);
             let section = match self.sections.get_mut(&id.section) {
                 Some(section) => section,
                 None => self.sections.entry(id.section.clone()).or_default(),
@@ -195,12 +250,12 @@ impl CourseProgress {
             if is_few {
                 let due = &mut self.summary.due;
                 if let Some(was) = was_due
-                    && let Ok(at) = due.binary_search(&was.due)
+                    && let Ok(at) = due.binary_search(&was)
                 {
                     due.remove(at);
                 }
-                if let Some(now) = history.schedule() {
-                    due.insert(due.partition_point(|due| *due <= now.due), now.due);
+                if let Some(now) = history.due() {
+                    due.insert(due.partition_point(|due| *due <= now), now);
                 }
             }
         }
@@ -209,9 +264,16 @@ impl CourseProgress {
         }
     }
 
+    /// Schedules each question anew, by another scheduler than before.
+    pub(super) fn reschedule(&mut self, scheduler: &Scheduler) {
+        for history in self.questions.values_mut() {
+            history.reschedule(scheduler);
+        }
+        self.tell_due();
+    }
+
     fn tell_due(&mut self) {
-        let schedules = self.questions.values().filter_map(History::schedule);
-        self.summary.due = schedules.map(|schedule| schedule.due).collect();
+        self.summary.due = self.questions.values().filter_map(History::due).collect();
         self.summary.due.sort_unstable();
     }
 }
@@ -223,6 +285,15 @@ impl SectionProgress {
             .place
             .map(|(at, anchor)| (at, Did::Place(id.clone(), anchor)));
         read.into_iter().chain(place).collect()
+    }
+}
+
+impl Exam {
+    fn facts(&self, begun: Timestamp) -> Vec<(Timestamp, Did)> {
+        let paper = self.paper.clone().map(|paper| (begun, Did::Exam(paper)));
+        let exam = begun;
+        let handed_in = self.handed_in.map(|at| (at, Did::HandIn { exam }));
+        paper.into_iter().chain(handed_in).collect()
     }
 }
 

@@ -40,6 +40,8 @@ pub(super) fn read(body: &str) -> Option<Shape<'_>> {
             "hint" => put(&mut shape.hint, flag(value))?,
             "seconds" => put(&mut shape.seconds, whole(value))?,
             "of" => put(&mut shape.of, moment(value))?,
+            "until" => put(&mut shape.until, moment(value))?,
+            "exam" => put(&mut shape.exam, moment(value))?,
             "points" => put(&mut shape.points, list(value, flag))?,
             "text" => put(&mut shape.text, string(value))?,
             "block" => put(&mut shape.block, whole(value))?,
@@ -263,7 +265,7 @@ mod tests {
         let key = prop::sample::select(vec![
             "at", "course", "question", "section", "did", "response", "picked", "said", "known",
             "placed", "ordered", "filled", "score", "rating", "sure", "hint", "seconds", "of",
-            "points", "text", "block", "offset", "else",
+            "points", "text", "block", "offset", "until", "exam", "else",
         ]);
         let value = prop_oneof![
             "\"[ -~é日]{0,12}\"",

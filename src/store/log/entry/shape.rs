@@ -15,7 +15,7 @@ use toml::value::Datetime;
 use super::Entry;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
-use crate::study::event::{Certainty, Did, Event, Given, Rating, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
 
 /// An entry as it is written. Every key may be missing, and may be unknown.
 #[derive(Debug, Default, PartialEq)]
@@ -41,6 +41,14 @@ pub(super) struct Shape<'a> {
     pub hint: Option<bool>,
     pub seconds: Option<u32>,
     pub of: Option<When>,
+    pub until: Option<When>,
+    pub exam: Option<When>,
+    pub questions: Option<Vec<String>>,
+    pub seed: Option<u32>,
+    /// In seconds.
+    pub limit: Option<u32>,
+    /// In hundredths.
+    pub pass: Option<u8>,
     pub points: Option<Vec<bool>>,
     pub text: Option<Cow<'a, str>>,
     pub block: Option<u32>,
@@ -79,6 +87,12 @@ enum Key {
     Hint,
     Seconds,
     Of,
+    Until,
+    Exam,
+    Questions,
+    Seed,
+    Limit,
+    Pass,
     Points,
     Text,
     Block,
@@ -125,6 +139,16 @@ impl<'de> Deserialize<'de> for Shape<'_> {
                         Key::Hint => shape.hint = map.next_value()?,
                         Key::Seconds => shape.seconds = map.next_value()?,
                         Key::Of => shape.of = map.next_value::<Option<Datetime>>()?.map(When::of),
+                        Key::Until => {
+                            shape.until = map.next_value::<Option<Datetime>>()?.map(When::of);
+                        }
+                        Key::Exam => {
+                            shape.exam = map.next_value::<Option<Datetime>>()?.map(When::of);
+                        }
+                        Key::Questions => shape.questions = map.next_value()?,
+                        Key::Seed => shape.seed = map.next_value()?,
+                        Key::Limit => shape.limit = map.next_value()?,
+                        Key::Pass => shape.pass = map.next_value()?,
                         Key::Points => shape.points = map.next_value()?,
                         Key::Text => shape.text = words(&mut map)?,
                         Key::Block => shape.block = map.next_value()?,
@@ -184,6 +208,22 @@ impl Shape<'_> {
                 question: self.question()?,
                 of: self.of()?,
             }),
+            "bury" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Until(to_moment(need(self.until, "until")?, "until")?),
+            }),
+            "suspend" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Away,
+            }),
+            "resume" => Some(Did::Hold {
+                question: self.question()?,
+                hold: Hold::Free,
+            }),
+            "exam" => Some(Did::Exam(self.paper()?)),
+            "hand-in" => Some(Did::HandIn {
+                exam: to_moment(need(self.exam, "exam")?, "exam")?,
+            }),
             "read" => Some(Did::Read(self.section()?)),
             "place" => {
                 let anchor = Anchor {
@@ -211,6 +251,19 @@ impl Shape<'_> {
 
     fn of(&self) -> Result<Timestamp, String> {
         to_moment(need(self.of, "of")?, "of")
+    }
+
+    fn paper(&mut self) -> Result<Paper, String> {
+        let questions = need(self.questions.take(), "questions")?;
+        let questions = questions
+            .iter()
+            .map(|name| FullId::parse(name).ok_or_else(|| unfit("questions", name)));
+        Ok(Paper {
+            questions: questions.collect::<Result<_, _>>()?,
+            seed: self.seed.unwrap_or_default(),
+            limit: self.limit,
+            pass: self.pass.unwrap_or_default().min(100),
+        })
     }
 
     /// The answer; `None` if it was given in a way that this version doesn't know.
@@ -246,6 +299,7 @@ impl Shape<'_> {
             certainty: self.certainty(),
             hinted: self.hint.unwrap_or_default(),
             seconds: self.seconds,
+            exam: self.exam.map(|exam| to_moment(exam, "exam")).transpose()?,
         }))
     }
 

@@ -1,0 +1,164 @@
+//! Gathers what a review asks: what is due, and some that is new, in all courses or in one.
+//!
+//! **Invariant:** what is due comes from the cards alone, without opening a course. For new questions
+//! only the courses are opened that the learner was in last.
+
+use crate::course::id::{CourseId, FullId, SectionId};
+use crate::course::{Course, Section};
+use crate::run::world::{self, World};
+use crate::store::course_file;
+use crate::study::day::Day;
+use crate::study::event::Hold;
+use crate::study::progress::Progress;
+use crate::study::session::{self, Item, Scope, Session, Why};
+
+/// New questions are looked for in so many courses at most.
+const COURSES: usize = 20;
+
+/// Gathers what a review of `scope` asks on `day`.
+pub fn gather(
+    world: &mut World,
+    progress: &mut Progress,
+    scope: &Scope,
+    day: &Day,
+    seed: u64,
+) -> Session {
+    let all = world.records.cards(progress);
+    let in_scope = |course: &CourseId| match scope {
+        Scope::Course(only) => course == only,
+        _ => true,
+    };
+    let cards = || {
+        let courses = all.iter().filter(|(course, _)| in_scope(course));
+        courses.flat_map(|(course, cards)| cards.iter().map(move |card| (course, card)))
+    };
+    let items = match scope {
+        Scope::All | Scope::Course(_) => {
+            let due = session::due(cards(), day.end, seed);
+            let begun = session::n_begun(cards().map(|(_, card)| card), day);
+            let limit = usize::from(world.config.settings.new_per_day).saturating_sub(begun);
+            let new = new_questions(world, progress, scope, limit);
+            session::mix_in(due, new)
+        }
+        Scope::Whole(course) => {
+            let questions = questions_of(world, course, None);
+            let questions: Vec<_> = questions.iter().map(|id| (course, id)).collect();
+            chosen(session::spread(questions, seed))
+        }
+        Scope::Section(course, section) => {
+            let questions = questions_of(world, course, Some(section));
+            let questions: Vec<_> = questions.iter().map(|id| (course, id)).collect();
+            chosen(session::spread(questions, seed))
+        }
+        Scope::Questions(questions) => {
+            let questions = questions.iter().map(|(course, id)| (course, id));
+            chosen(session::spread(questions.collect(), seed))
+        }
+    };
+    Session::new(items)
+}
+
+fn chosen(questions: Vec<(&CourseId, &FullId)>) -> Vec<Item> {
+    let items = questions.into_iter().map(|(course, question)| Item {
+        course: course.clone(),
+        question: question.clone(),
+        why: Why::Chosen,
+    });
+    items.collect()
+}
+
+/// Marked questions that were never answered, of sections that were read or begun, in the order of
+/// their course.
+fn new_questions(
+    world: &mut World,
+    progress: &mut Progress,
+    scope: &Scope,
+    limit: usize,
+) -> Vec<Item> {
+    let mut courses: Vec<_> = progress
+        .summaries()
+        .filter(|(id, _)| !matches!(scope, Scope::Course(only) if only != *id))
+        .map(|(id, summary)| (summary.last.clone(), id.clone()))
+        .collect();
+    courses.sort_by(|a, b| b.cmp(a));
+    let mut new = Vec::new();
+    for (_, id) in courses.into_iter().take(COURSES) {
+        if new.len() >= limit {
+            break;
+        }
+        let Ok((source, course, _)) = world.course(id.as_str()) else {
+            continue;
+        };
+        world.records.fetch(&id, progress);
+        let Some(state) = progress.course(&id) else {
+            continue;
+        };
+        for (index, heading) in course.sections.iter().enumerate() {
+            if !state.is_read(&heading.id) && state.n_answered(&heading.id) == 0 {
+                continue;
+            }
+            if new.len() >= limit {
+                break;
+            }
+            let (section, _) = world::section(&source, &course, index);
+            let asked = marked(&section).filter(|question| {
+                let history = state.questions.get(question);
+                history.is_none_or(|history| {
+                    let away = history.hold().is_some_and(|(_, hold)| hold == Hold::Away);
+                    !away && history.latest().is_none()
+                })
+            });
+            let items = asked.map(|question| Item {
+                course: id.clone(),
+                question,
+                why: Why::New,
+            });
+            new.extend(items.take(limit - new.len()));
+        }
+    }
+    new
+}
+
+/// The marked questions of a section.
+fn marked(section: &Section) -> impl Iterator<Item = FullId> {
+    let marked = section.questions.iter();
+    let marked = marked.filter(|question| question.kind.is_marked());
+    marked.map(|question| FullId {
+        section: section.id.clone(),
+        question: question.id.clone(),
+    })
+}
+
+/// The marked questions of a course, or of one of its sections.
+fn questions_of(world: &World, course: &CourseId, only: Option<&SectionId>) -> Vec<FullId> {
+    let Ok((source, course, _)) = world.course(course.as_str()) else {
+        return Vec::new();
+    };
+    let sections = course.sections.iter().enumerate();
+    let sections = sections.filter(|(_, heading)| only.is_none_or(|only| heading.id == *only));
+    sections
+        .flat_map(|(index, _)| {
+            let (section, _) = world::section(&source, &course, index);
+            marked(&section).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A question that is wanted: its course, the place of its section, and the section; `None` if it is
+/// in no course any more.
+pub fn load(
+    world: &mut World,
+    progress: &mut Progress,
+    item: &Item,
+) -> Option<(Course, usize, Section)> {
+    let (source, course, _) = world.course(item.course.as_str()).ok()?;
+    let id = &item.question.section;
+    let index = course
+        .sections
+        .iter()
+        .position(|section| section.id == *id)?;
+    let (section, _) = course_file::section(&source, &course, index);
+    section.question(&item.question.question)?;
+    world.records.fetch(&item.course, progress);
+    Some((course, index, section))
+}
