@@ -194,11 +194,7 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
             ]
         }
         Context::Shown => shown_hints(study),
-        Context::Field => vec![
-            (Verb::Submit, "done"),
-            (Verb::Back, "leave, kept"),
-            (Verb::Editor, "editor"),
-        ],
+        Context::Field => field_hints(study),
         _ => Vec::new(),
     };
     if !context.is_typing() {
@@ -215,6 +211,18 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         hints.push((Verb::Help, "help"));
     }
     hints
+}
+
+fn field_hints(study: &Study) -> Vec<Hint> {
+    let draft = study.quiz().and_then(Quiz::draft);
+    let next = matches!(draft, Some(Draft::Filled(_))).then_some((Verb::Newline, "next gap"));
+    next.into_iter()
+        .chain([
+            (Verb::Submit, "done"),
+            (Verb::Back, "leave, kept"),
+            (Verb::Editor, "editor"),
+        ])
+        .collect()
 }
 
 fn question_hints(study: &Study) -> Vec<Hint> {

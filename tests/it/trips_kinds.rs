@@ -254,6 +254,19 @@ fn gaps_are_filled_one_after_the_other() {
 }
 
 #[test]
+fn enter_in_an_empty_gap_goes_to_another_and_says_what_is_missing() {
+    let trip = at("holes").keys("<enter> <enter> 1");
+    assert_eq!(draft(&trip), filled(["", "practice", ""]));
+    // From the third gap round to the first, and from there to the third again.
+    let trip = trip.keys("<enter> <enter> \"d\" <enter> <enter>");
+    assert_eq!(draft(&trip), filled(["d", "practice", ""]));
+    let trip = trip
+        .sees("1 is still empty")
+        .keys("<enter> \"c\" <enter> g");
+    assert_eq!(answer(&trip).0, &filled(["d", "practice", "c"]));
+}
+
+#[test]
 fn tab_goes_from_gap_to_gap_and_then_on() {
     let trip = at("holes").keys("j j <space> \"c\" <esc> k k <space> \"d\" <tab>");
     assert_eq!(draft(&trip), filled(["d", "", "c"]));

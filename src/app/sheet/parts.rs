@@ -128,6 +128,10 @@ impl Sheet {
 
     /// Every part of an answer: a sign, what it is about, how it stands in words, and why.
     pub(super) fn told(&mut self, brief: &Brief<'_>, answered: &Answered) {
+        let told = quiz::told(brief.question, brief.quiz, answered);
+        if !told.is_empty() {
+            self.gap();
+        }
         if let Kind::Gaps(key) = &brief.question.kind {
             let right = |gap: usize| {
                 let words = key.gaps.get(gap).map_or(String::new(), Gap::right);
@@ -136,7 +140,7 @@ impl Sheet {
             self.gap_text(brief, key, right, None);
             self.gap();
         }
-        for part in quiz::told(brief.question, brief.quiz, answered) {
+        for part in told {
             let (unicode, ascii, role) = match part.verdict {
                 PartVerdict::Right => ("✓", "[+]", Role::Right),
                 PartVerdict::Wrong => ("✗", "[-]", Role::Wrong),
