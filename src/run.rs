@@ -84,6 +84,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             ..
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
         Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
+        Some(Command::Forget(wanted)) => commands::forget(World::open(cli.progress)?, &wanted),
         Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
         Some(Command::Optimise { dry_run, json }) => {
             let keep = if dry_run {

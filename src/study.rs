@@ -7,6 +7,7 @@ pub mod card;
 pub mod day;
 pub mod desk;
 pub mod event;
+pub mod forget;
 pub mod grade;
 pub mod history;
 pub mod points;

@@ -14,6 +14,8 @@ mod export;
 mod field;
 mod figures;
 mod floors;
+mod forget;
+mod forgetting;
 mod harness;
 mod hostile;
 mod log;
