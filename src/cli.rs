@@ -77,6 +77,8 @@ pub enum Command {
         #[arg(long)]
         plain: bool,
     },
+    /// Sit a test: nothing is told of what is right before the end. Goes on with one that is running.
+    Exam(Exam),
     /// Ask what is due today, in all courses or in one, and some questions that are new.
     Review {
         /// A course: its id, or the path of its folder. All of them without.
@@ -177,6 +179,7 @@ pub struct Export {
 
 /// What of the history is to be forgotten.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Forget {
     /// All of this course: its id, or the path of its folder.
     pub course: Option<String>,
@@ -223,6 +226,54 @@ pub enum ExportFormat {
     Notes,
     /// What you did, as statements of xAPI 1.0.3 in JSON, for a learning record store.
     Xapi,
+}
+
+/// A test, and what it is made of.
+#[derive(Debug, Args)]
+pub struct Exam {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// Only from these sections, and those below them: numbers or ids, with commas between.
+    #[arg(long, value_name = "SECTION", value_delimiter = ',')]
+    pub sections: Vec<String>,
+    /// Only on these learning outcomes, by their ids.
+    #[arg(long, value_name = "OUTCOME", value_delimiter = ',')]
+    pub outcomes: Vec<String>,
+    /// Only questions of these kinds, such as choice or open.
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kinds: Vec<String>,
+    /// How many questions; 15 unless you say so.
+    #[arg(short = 'n', long = "questions", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub questions: Option<u32>,
+    /// How long it may take; without, as long as you like.
+    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub minutes: Option<u32>,
+    /// How many hundredths of the marks it takes to pass; 50 unless you say so.
+    #[arg(long, value_name = "P", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub pass: Option<u8>,
+    /// The number of an earlier paper, to sit the same one: with the same choices it asks the same.
+    #[arg(long, value_name = "PAPER")]
+    pub seed: Option<u32>,
+    /// Line by line even in a terminal.
+    #[arg(long)]
+    pub plain: bool,
+    /// List the exams of this course and how they ended.
+    #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
+    pub results: bool,
+    /// The results as JSON.
+    #[arg(long, requires = "results")]
+    pub json: bool,
+}
+
+impl Exam {
+    /// Was something said of what it is to be made of?
+    pub fn is_chosen(&self) -> bool {
+        let lists = [&self.sections, &self.outcomes, &self.kinds];
+        let is_told = [self.minutes, self.questions, self.seed]
+            .iter()
+            .any(Option::is_some);
+        is_told || self.pass.is_some() || lists.iter().any(|list| !list.is_empty())
+    }
 }
 
 /// What can be done with the log.

@@ -5,10 +5,12 @@
 //! the screen.
 
 mod answered;
+pub mod exam;
 pub mod figures;
 pub mod menu;
 mod parts;
 pub mod quiz;
 pub mod read;
+mod report;
 pub mod review;
 pub mod table;

@@ -6,6 +6,7 @@
 
 mod commands;
 mod editor;
+mod exam;
 mod plain;
 mod review;
 mod screen;
@@ -111,6 +112,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
+        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
         Some(Command::Review { course, plain }) => {
             let world = World::open(cli.progress)?;
             let scope = match course {

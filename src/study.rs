@@ -4,12 +4,16 @@
 //! **Invariant:** time and chance are arguments; nothing here reads a clock or a file, or can fail.
 
 pub mod card;
+pub mod chance;
 pub mod day;
 pub mod desk;
 pub mod event;
+pub mod exam;
 pub mod forget;
 pub mod grade;
 pub mod history;
+pub mod language;
+pub mod plan;
 pub mod points;
 pub mod progress;
 pub mod record;

@@ -5,13 +5,13 @@
 
 use jiff::Timestamp;
 
+use crate::app::App;
 use crate::app::action::{Context, Verb};
 use crate::app::charts::Charts;
 use crate::app::effect::Effect;
 use crate::app::review::Review;
 use crate::app::review::end;
 use crate::app::study::Study;
-use crate::app::{App, day_of};
 
 /// What stands before the other screens.
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ impl App {
         let glyphs = self.settings.glyphs;
         match &mut self.front {
             Some(Front::Review(review)) => {
-                let next = end::next(&self.progress, &day_of(now, &self.zone));
+                let next = end::next(&self.progress, &self.calendar.day(now));
                 review.fit(&self.keys, &next, body, glyphs);
             }
             Some(Front::Progress(charts)) => {

@@ -3,28 +3,26 @@
 //! **Invariant:** no note of an answer that stands is left out, though the course may have its
 //! question no more.
 
-use jiff::tz::TimeZone;
-
 use super::document::{Document, Voice};
 use super::record;
 use super::sheet::full;
 use crate::app::sheet;
 use crate::course::question::Kind;
 use crate::course::{Course, Section};
+use crate::study::day::Calendar;
 use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
 use crate::study::record::gone;
-use crate::study::stats::day_of;
 use crate::study::words::bare;
 use crate::text::Clean;
 
-/// The notes of `course` with its `sections`, of the learner of that name if it is given. Days are those of `zone`.
+/// The notes of `course` with its `sections`, of the learner of that name if it is given.
 pub fn document(
     course: &Course,
     sections: &[Section],
     done: Option<&CourseProgress>,
     name: Option<&Clean>,
-    zone: &TimeZone,
+    calendar: &Calendar,
 ) -> Document {
     let title = format!("{}: notes", course.title);
     let mut document = Document::new(&title, &course.language);
@@ -45,7 +43,7 @@ pub fn document(
             }
             document.heading(3, &sheet::name(section, question));
             document.say(Voice::Course, question.prompt.clone());
-            say(&mut document, &notes, zone);
+            say(&mut document, &notes, calendar);
         }
     }
     let left = done.map_or(Vec::new(), |done| {
@@ -58,7 +56,7 @@ pub fn document(
     }
     for (id, notes) in left {
         document.heading(3, &id.to_string());
-        say(&mut document, &notes, zone);
+        say(&mut document, &notes, calendar);
     }
     if document.parts.len() == n_before {
         document.words("There are no notes yet.");
@@ -92,9 +90,9 @@ fn notes(history: &History, is_activity: bool) -> Vec<Note<'_>> {
     notes
 }
 
-fn say(document: &mut Document, notes: &[Note<'_>], zone: &TimeZone) {
+fn say(document: &mut Document, notes: &[Note<'_>], calendar: &Calendar) {
     for note in notes {
-        let day = record::day(day_of(note.attempt.at, zone));
+        let day = record::day(calendar.date(note.attempt.at));
         document.label(&format!("{}, {day}", note.label));
         document.own_words(&note.words);
     }

@@ -3,8 +3,6 @@
 //! **Invariant:** every question of the course is in it, answered or not, and every answered question
 //! that the course has no more.
 
-use jiff::tz::TimeZone;
-
 use super::document::{Document, Voice, own_paragraphs, plain};
 use super::record;
 use crate::app::sheet::name;
@@ -12,26 +10,26 @@ use crate::course::block::{Block, Inline};
 use crate::course::id::FullId;
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
+use crate::study::day::Calendar;
 use crate::study::event::Response;
 use crate::study::history::{Attempt, History};
 use crate::study::progress::CourseProgress;
 use crate::study::record::gone;
-use crate::study::stats::day_of;
 use crate::study::words::{bare, in_words, key_in_words};
 use crate::text::Clean;
 
-/// The sheet of `course` with its `sections`, of the learner of that name if it is given. Days are those of `zone`.
+/// The sheet of `course` with its `sections`, of the learner of that name if it is given.
 pub fn document(
     course: &Course,
     sections: &[Section],
     done: Option<&CourseProgress>,
     name: Option<&Clean>,
-    zone: &TimeZone,
+    calendar: &Calendar,
 ) -> Document {
     let title = format!("{}: answers", course.title);
     let mut sheet = Sheet {
         document: Document::new(&title, &course.language),
-        zone,
+        calendar,
     };
     sheet.document.learner(name);
     for section in sections
@@ -55,7 +53,7 @@ pub fn document(
 
 struct Sheet<'a> {
     document: Document,
-    zone: &'a TimeZone,
+    calendar: &'a Calendar,
 }
 
 impl Sheet<'_> {
@@ -132,7 +130,7 @@ impl Sheet<'_> {
         let score = latest.score.map_or(String::new(), |score| {
             format!("marked {}, ", record::percent(score))
         });
-        let day = record::day(day_of(latest.at, self.zone));
+        let day = record::day(self.calendar.date(latest.at));
         self.document.label(&format!("Own answer, {score}{day}"));
         let words = match latest.response {
             _ if words.trim().is_empty() => "(nothing)",

@@ -11,7 +11,7 @@ use crate::course::question::{Kind, Point, Question};
 use crate::page::Glyphs;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Did, Rating, Response};
-use crate::study::grade::{self, listed};
+use crate::study::grade::{self, Verdict, listed};
 use crate::study::schedule::Schedule;
 
 /// A question after its answer.
@@ -47,20 +47,37 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
             self.say(&format!("{word}."))?;
         }
+        self.tell(question, quiz, answered)?;
+        if answered.is_to_mark() {
+            return self.mark(shown);
+        }
+        if shown.answered.outcome.near.is_some() && self.near(shown)? == Pace::Left {
+            return Ok(Pace::Left);
+        }
+        self.say_saved("", shown)?;
+        Ok(Pace::On)
+    }
+
+    /// What there is to say of an answer but how it stands: what was right, and what the author says.
+    pub(super) fn tell(
+        &mut self,
+        question: &Question,
+        quiz: &Quiz,
+        answered: &Answered,
+    ) -> io::Result<()> {
         if let Some(remark) = &answered.outcome.remark {
             self.say(&format!("{remark}."))?;
         }
         self.options(question, answered)?;
         self.tell_parts(question, quiz, answered)?;
-        let right = answered.outcome.score.is_some_and(|score| score >= 1.0);
-        let feedback = if right {
-            &question.feedback.right
-        } else {
-            &question.feedback.wrong
+        let feedback = match answered.outcome.verdict {
+            Verdict::Right => question.feedback.right.as_slice(),
+            Verdict::Wrong | Verdict::Partly => &question.feedback.wrong,
+            Verdict::ToMark | Verdict::Unmarked => &[],
         };
         for (title, blocks) in [
             ("", feedback),
-            ("", &question.feedback.always),
+            ("", &*question.feedback.always),
             ("Model answer.", &question.answer),
             ("Discussion.", &question.discussion),
             ("Author's reflection.", &question.reflection),
@@ -78,14 +95,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 None => format!("Where it says so: \"{evidence}\"."),
             })?;
         }
-        if answered.is_to_mark() {
-            return self.mark(shown);
-        }
-        if shown.answered.outcome.near.is_some() && self.near(shown)? == Pace::Left {
-            return Ok(Pace::Left);
-        }
-        self.say_saved("", shown)?;
-        Ok(Pace::On)
+        Ok(())
     }
 
     /// Asks whether a slip of the fingers was one. Yes is a mark by the learner.
@@ -206,6 +216,30 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         };
         shown.proposed = Some(rating);
         self.say_saved(&points, shown)?;
+        if score < 1.0 {
+            return self.note(shown);
+        }
+        Ok(Pace::On)
+    }
+
+    /// Asks what was missed. An empty line leaves no note.
+    fn note(&mut self, shown: &Shown<'_>) -> io::Result<Pace> {
+        self.say("What did you miss? One line, kept with your answer; empty for no note.")?;
+        let Said::Line(line) = self.hear()? else {
+            return Ok(Pace::Left);
+        };
+        let text = line.trim().to_owned();
+        if text.is_empty() {
+            return Ok(Pace::On);
+        }
+        let at = self.now();
+        let note = Did::Note {
+            question: shown.full.clone(),
+            of: shown.answered.at,
+            text,
+        };
+        self.record(&shown.course.id, at, note)?;
+        self.say("Your note is kept with the answer.")?;
         Ok(Pace::On)
     }
 
@@ -217,8 +251,11 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         };
         let found = answered.found.get(at).and_then(Option::as_ref);
         let quote = found.and_then(|found| words.get(found.range.clone()));
+        let met = found.map_or(String::new(), |found| {
+            format!(", {}", sheet::met(&points[at], found))
+        });
         let proposal = quote.map_or(String::new(), |quote| {
-            format!(" Found in your answer: \"{}\".", quote.trim())
+            format!(" Found in your answer: \"{quote}\"{met}.")
         });
         let ask = format!(
             "Key point {} of {}: {}.{proposal} Yes or no?",

@@ -17,6 +17,7 @@ use crate::plain::answered::Shown;
 use crate::plain::parts::{place, split};
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Certainty, Did, Hold, Response};
+use crate::study::language::Language;
 
 /// What became of a question that was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +123,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let certainty = self.certainty(question, &response)?;
         let at = self.now();
         let before = self.schedule(course, full);
-        let given = quiz.reveal(question, response, certainty, at);
+        let language = Language::of_tag(&course.language);
+        let given = quiz.reveal(question, response, certainty, language, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
         let Phase::Shown(answered) = &quiz.phase else {
@@ -178,7 +180,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         Ok(hold)
     }
 
-    fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
+    /// Says what is asked, and how it can be answered.
+    pub(super) fn prompt(&mut self, question: &Question, quiz: &Quiz) -> io::Result<()> {
         self.say_blocks(&question.prompt)?;
         for (shown, words) in option_words(question, quiz).iter().enumerate() {
             self.say(&format!("{}. {words}", shown + 1))?;
@@ -203,6 +206,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     fn help(&mut self, question: &Question) -> io::Result<()> {
+        self.how(question)?;
+        self.say(
+            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept. :text reads the passage of the text, and counts as a hint. :tomorrow puts the question off until tomorrow. :away puts it away, or takes it up again.",
+        )
+    }
+
+    /// Says how a question of its kind is answered.
+    pub(super) fn how(&mut self, question: &Question) -> io::Result<()> {
         let how = match &question.kind {
             Kind::Choice(_) | Kind::Choices(_) => {
                 "Answer with the numbers, or the letters a, b, c, of the options."
@@ -221,10 +232,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             }
             _ => "Answer in as many lines as you like; an empty line ends the answer.",
         };
-        self.say(how)?;
-        self.say(
-            "An empty line skips the question. h for a hint, x if you don't know, u takes back your last answer, q to leave; everything is kept. :text reads the passage of the text, and counts as a hint. :tomorrow puts the question off until tomorrow. :away puts it away, or takes it up again.",
-        )
+        self.say(how)
     }
 
     /// Takes back the newest answer in the course.
@@ -239,7 +247,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     /// What the first line, and those that belong to it, say. `None`: it can't be understood.
-    fn response(
+    pub(super) fn response(
         &mut self,
         question: &Question,
         quiz: &Quiz,

@@ -36,7 +36,7 @@ pub use self::records::{restore, verify};
 /// The content has problems.
 const PROBLEMS: u8 = 1;
 
-fn print(words: &str) -> Result<()> {
+pub(super) fn print(words: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(words.as_bytes())?;
     out.flush()?;
@@ -51,13 +51,13 @@ fn deliver(words: &str, file: Option<&Path>) -> Result<()> {
     }
 }
 
-fn print_json(value: &serde_json::Value) -> Result<()> {
+pub(super) fn print_json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{value:#}\n"))
 }
 
 /// `recto list`
 pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
-    let now = world::now();
+    let today = world.calendar().day(world::now()).last();
     let mut rows = Vec::new();
     let mut lines = String::new();
     for entry in &world.shelf {
@@ -71,7 +71,7 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
         let summary = world.progress.summary(&entry.id);
         let read = summary.map_or(0, |summary| summary.n_read);
         let answered = summary.map_or(0, |summary| summary.n_answered);
-        let due = summary.map_or(0, |summary| summary.n_due(now));
+        let due = summary.map_or(0, |summary| summary.n_due(today));
         let problem = loaded.err().map(|error| error.to_string());
         if json {
             rows.push(json!({

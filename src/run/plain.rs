@@ -1,15 +1,14 @@
 //! The commands that talk with the learner line by line.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::app::{Unsaved, day_of};
+use crate::app::Unsaved;
 use crate::course::Course;
 use crate::plain::menu::Line;
 use crate::plain::review::Load;
@@ -17,6 +16,7 @@ use crate::plain::table::{Pace, Said, Table};
 use crate::run::review;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
+use crate::study::desk::Desk;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
 use crate::study::session::{Item, Scope};
@@ -78,7 +78,7 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
 /// `recto review --plain`: what is due, and some questions that are new.
 pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
     let mut progress = std::mem::take(&mut world.progress);
-    let day = day_of(world::now(), &TimeZone::system());
+    let day = world.calendar().day(world::now());
     let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
     world.progress = progress;
     at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
@@ -106,7 +106,7 @@ fn ask_all<R: BufRead, W: Write>(
 }
 
 /// Brings what was done in a course; what is wrong with it is told at the end.
-fn fetch(world: &mut World, course: &Course) {
+pub(super) fn fetch(world: &mut World, course: &Course) {
     let faults = world.records.fetch(&course.id, &mut world.progress);
     world
         .complaints
@@ -114,7 +114,7 @@ fn fetch(world: &mut World, course: &Course) {
 }
 
 /// The table at stdin and stdout.
-type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
+pub(super) type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
 
 /// Sits down with the learner at stdin and stdout.
 fn at_table<T>(
@@ -129,10 +129,22 @@ fn at_table_with_courses<T>(
     world: &mut World,
     deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>) -> io::Result<T>,
 ) -> io::Result<T> {
+    at_table_with_all(world, |table, load, _| deed(table, load))
+}
+
+/// Puts a desk on the disk; `Err` with what to tell the learner, once until it works again.
+pub(super) type KeepDesk<'a> = dyn Fn(&Desk) -> Result<(), String> + 'a;
+
+/// The same, where the desk is to be kept too.
+pub(super) fn at_table_with_all<T>(
+    world: &mut World,
+    deed: impl FnOnce(&mut Own<'_>, &mut Load<'_>, &KeepDesk<'_>) -> io::Result<T>,
+) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
+    let day = world.calendar().day(world::now());
     let mut told = false;
-    // The log and the courses are wanted in turn, never at once.
+    // The log, the courses and the desk are wanted in turn, never at once.
     let shared = RefCell::new(&mut *world);
     let mut load = |progress: &mut Progress, item: &Item| {
         let mut world = shared.borrow_mut();
@@ -148,6 +160,13 @@ fn at_table_with_courses<T>(
         told = waiting.n > 0;
         if news { Err(waiting.why) } else { Ok(()) }
     };
+    let desk_told = Cell::new(false);
+    let keep = |desk: &Desk| {
+        let kept = shared.borrow_mut().keep_desk(desk);
+        let news = kept.is_err() && !desk_told.replace(kept.is_err());
+        kept.map_err(|error| error.to_string())
+            .or_else(|why| if news { Err(why) } else { Ok(()) })
+    };
     let mut table = Table {
         input: io::stdin().lock(),
         output: io::stdout().lock(),
@@ -155,18 +174,18 @@ fn at_table_with_courses<T>(
         progress: &mut progress,
         clock: &world::now,
         log: &mut log,
-        day: day_of(world::now(), &TimeZone::system()),
+        day,
         seed: world::seed(),
         last: Timestamp::UNIX_EPOCH,
     };
-    let done = deed(&mut table, &mut load);
+    let done = deed(&mut table, &mut load, &keep);
     world.progress = progress;
     done
 }
 
 /// What must be on the disk before Recto ends. What can't be written there is offered to be written
 /// elsewhere.
-fn leave(mut world: World) -> Result<ExitCode> {
+pub(super) fn leave(mut world: World) -> Result<ExitCode> {
     let mut waiting = world.write_queue();
     while waiting.n > 0 {
         let ask = format!(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::Unsaved;
 use crate::course::problem::Problem;
@@ -18,6 +19,7 @@ use crate::store::paths::Paths;
 use crate::store::records::Records;
 use crate::store::settings_file::{self, Config};
 use crate::store::source::Source;
+use crate::study::day::Calendar;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
@@ -116,6 +118,11 @@ impl World {
             self.is_named = true;
             self.records.logs.name(&device_name(&self.paths));
         }
+    }
+
+    /// The learner's days.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(TimeZone::system(), self.config.settings.day_begins)
     }
 
     /// Puts an event on the log, behind those that still wait.

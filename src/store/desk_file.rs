@@ -4,6 +4,8 @@
 //!
 //! **Invariant:** the file is replaced whole; one that can't be read is set aside, never overwritten.
 
+mod exam;
+
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -17,6 +19,8 @@ use crate::store::{log, plain_file};
 use crate::study::desk::{Desk, Draft};
 use crate::study::event::Response;
 
+use self::exam::ExamEntry;
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,6 +33,8 @@ struct File {
     place: Vec<PlaceEntry>,
     #[serde(default)]
     draft: Vec<DraftEntry>,
+    #[serde(default)]
+    exam: Vec<ExamEntry>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -133,23 +139,19 @@ impl File {
                 block: place.block,
                 offset: place.offset,
             });
-        let drafts = desk.drafts.iter().map(|((course, question), draft)| {
-            let mut entry = DraftEntry {
-                course: course.to_string(),
-                question: question.to_string(),
-                cursor: draft.cursor,
-                hint: draft.hinted,
-                ..DraftEntry::default()
-            };
-            entry.put(&draft.response);
-            entry
-        });
+        let drafts = desk
+            .drafts
+            .iter()
+            .map(|((course, question), draft)| DraftEntry::of(course, question, draft));
+        let exams = desk.exams.iter();
+        let exams = exams.map(|(course, script)| ExamEntry::of(course, script));
         Self {
             course: desk.last.as_ref().map(|(course, _)| course.to_string()),
             section: desk.last.as_ref().map(|(_, section)| section.to_string()),
             question: desk.question.as_ref().map(ToString::to_string),
             place: places.collect(),
             draft: drafts.collect(),
+            exam: exams.collect(),
         }
     }
 
@@ -181,27 +183,42 @@ impl File {
                 CourseId::new(&entry.course)?,
                 FullId::parse(&entry.question)?,
             );
-            let (cursor, hinted) = (entry.cursor, entry.hint);
-            let response = entry.response()?;
-            Some((
-                key,
-                Draft {
-                    response,
-                    cursor,
-                    hinted,
-                },
-            ))
+            Some((key, entry.into_draft()?))
         });
+        let exams = self.exam.into_iter().filter_map(ExamEntry::into_script);
         Desk {
             places: places.collect(),
             last,
             question: self.question.as_deref().and_then(QuestionId::new),
             drafts: drafts.collect(),
+            exams: exams.collect(),
         }
     }
 }
 
 impl DraftEntry {
+    fn of(course: &CourseId, question: &FullId, draft: &Draft) -> Self {
+        let mut entry = Self {
+            course: course.to_string(),
+            question: question.to_string(),
+            cursor: draft.cursor,
+            hint: draft.hinted,
+            ..Self::default()
+        };
+        entry.put(&draft.response);
+        entry
+    }
+
+    /// The answer that was begun; `None` if nothing can be made of it.
+    fn into_draft(self) -> Option<Draft> {
+        let (cursor, hinted) = (self.cursor, self.hint);
+        Some(Draft {
+            response: self.response()?,
+            cursor,
+            hinted,
+        })
+    }
+
     fn put(&mut self, response: &Response) {
         let from_1 = |indexes: &[usize]| indexes.iter().map(|at| at.saturating_add(1)).collect();
         match response {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::event::Response;
+use super::exam::script::Script;
 use crate::course::id::{CourseId, FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
 
@@ -20,6 +21,8 @@ pub struct Desk {
     pub question: Option<QuestionId>,
     /// Answers that were begun and not given yet.
     pub drafts: BTreeMap<(CourseId, FullId), Draft>,
+    /// The exam of each course that is running.
+    pub exams: BTreeMap<CourseId, Script>,
 }
 
 impl Desk {

@@ -61,9 +61,10 @@ fn when(event: &Event) -> Timestamp {
 }
 
 impl Desk {
-    /// Forgets places and drafts. A draft has no time: it is of now. Was there any?
+    /// Forgets places, drafts and exams that are running. What was begun has no time: it is of now. Was
+    /// there any?
     pub fn forget(&mut self, scope: &Scope) -> bool {
-        let before = (self.places.len(), self.drafts.len(), self.last.clone());
+        let before = self.clone();
         self.places.retain(|(course, section), (at, _)| {
             let is_old = scope.before.is_none_or(|before| *at < before);
             !(is_old && scope.covers(course, Some(section), None))
@@ -72,15 +73,22 @@ impl Desk {
             self.drafts.retain(|(course, question), _| {
                 !scope.covers(course, Some(&question.section), Some(question))
             });
-            let is_taken = |(course, section): &(CourseId, SectionId)| {
-                scope.covers(course, Some(section), None)
-            };
-            if self.last.as_ref().is_some_and(is_taken) {
-                self.last = None;
-                self.question = None;
+            self.exams
+                .retain(|course, _| !scope.covers(course, None, None));
+            if let Some((course, section)) = &self.last {
+                let question = self.question.clone().map(|question| FullId {
+                    section: section.clone(),
+                    question,
+                });
+                if scope.covers(course, Some(section), question.as_ref()) {
+                    self.question = None;
+                }
+                if scope.covers(course, Some(section), None) {
+                    self.last = None;
+                }
             }
         }
-        before != (self.places.len(), self.drafts.len(), self.last.clone())
+        before != *self
     }
 }
 
@@ -185,6 +193,7 @@ mod tests {
                 ((course("c"), question("2/b")), draft),
             ]
             .into(),
+            ..Desk::default()
         }
     }
 
@@ -196,12 +205,15 @@ mod tests {
             ("section=1", (1, 1, false)),
             ("section=2", (1, 1, true)),
             ("question=2/b", (2, 1, true)),
+            ("question=1/a", (2, 1, true)),
             ("before=10", (1, 2, true)),
         ] {
             let mut desk = desk();
             let did = desk.forget(&scope(wanted));
             let is = (desk.places.len(), desk.drafts.len(), desk.last.is_some());
             assert_eq!((is, did), (left, left != (2, 2, true)), "{wanted}");
+            let is_open = !["", "section=1", "question=1/a"].contains(&wanted);
+            assert_eq!(desk.question.is_some(), is_open, "{wanted}");
         }
     }
 }

@@ -39,9 +39,9 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How many questions are due.
-    pub fn n_due(&self, now: Timestamp) -> usize {
-        self.due.partition_point(|due| *due <= now)
+    /// How many questions are due by then.
+    pub fn n_due(&self, then: Timestamp) -> usize {
+        self.due.partition_point(|due| *due <= then)
     }
 }
 
@@ -134,13 +134,14 @@ impl Progress {
         self.courses.iter().map(|(id, held)| (id, held.summary()))
     }
 
-    /// How many questions are due, in all courses.
-    pub fn n_due(&self, now: Timestamp) -> usize {
+    /// How many questions are due by then, in all courses.
+    pub fn n_due(&self, then: Timestamp) -> usize {
         let summaries = self.summaries();
-        summaries.map(|(_, summary)| summary.n_due(now)).sum()
+        summaries.map(|(_, summary)| summary.n_due(then)).sum()
     }
 
-    /// The newest answer in `course` that stands: what an undo would take back.
+    /// The newest answer in `course` that stands: what an undo would take back. What was handed in with
+    /// an exam stays handed in.
     pub fn last_answer(&self, course: &CourseId) -> Option<(FullId, Timestamp)> {
         self.course(course)?.last_answer()
     }
@@ -310,6 +311,19 @@ mod tests {
         assert_eq!(progress.last_answer(&course()), None);
         assert_eq!(progress.n_due(at(999 * DAY)), 0);
         assert_eq!(progress.summary(&course()).unwrap().n_answered, 0);
+    }
+
+    #[test]
+    fn what_was_handed_in_is_not_taken_back() {
+        let mut progress = Progress::default();
+        progress.record(&answer(0, "1.4/a", Some(Rating::Good)));
+        let mut handed_in = answer(1, "1.4/a", Some(Rating::Good));
+        if let Did::Answer(_, given) = &mut handed_in.did {
+            given.exam = Some(at(0));
+        }
+        progress.record(&handed_in);
+        let own = (question("1.4/a"), at(0));
+        assert_eq!(progress.last_answer(&course()), Some(own));
     }
 
     #[test]

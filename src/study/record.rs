@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
+use super::day::Calendar;
+use super::exam::Bank;
+use super::exam::report::{Report, Standing};
 use super::history::History;
 use super::progress::{CourseProgress, Progress};
-use super::stats::{CourseStats, Stats, Syllabus, day_of};
+use super::stats::{CourseStats, Stats, Syllabus};
 use crate::course::Section;
 use crate::course::id::{FullId, SectionId};
 
@@ -24,27 +26,36 @@ pub struct Record {
     pub days: Option<(Date, Date)>,
     /// How many answers stand, those included whose questions are no longer in the course.
     pub n_answers: u32,
+    /// The exams that were handed in, oldest first, each with its day.
+    pub exams: Vec<(Date, Report)>,
     /// The day on which each section of the figures was first read to its end.
     pub read: Vec<Option<Date>>,
 }
 
-/// The record of `course`, whose progress must be wholly here, at a moment of a learner in `zone`.
+/// The record of `course`, whose progress must be wholly here, at a moment of a learner with that
+/// calendar. `bank` has the course's questions.
 pub fn record(
-    course: &Syllabus,
+    (course, bank): (&Syllabus, &Bank),
     progress: &Progress,
-    (now, zone): (Timestamp, &TimeZone),
+    (now, calendar): (Timestamp, &Calendar),
 ) -> Record {
-    let mut stats = Stats::of(progress, std::slice::from_ref(course), 0, (now, zone));
+    let mut stats = Stats::of(progress, std::slice::from_ref(course), 0, (now, calendar));
     let figures = stats.courses.pop().expect("each course has its figures");
     let done = progress.course(&course.id);
     let sections = done.iter().flat_map(|done| &done.sections);
     let read: BTreeMap<&SectionId, Date> = sections
-        .filter_map(|(id, section)| Some((id, day_of(section.read?, zone))))
+        .filter_map(|(id, section)| Some((id, calendar.date(section.read?))))
         .collect();
     let answered = || stats.days.iter().map(|(day, _)| day);
     let days = || answered().chain(read.values().copied());
     let sections = figures.sections.iter();
+    let exams = done.map_or_else(Vec::new, |done| Report::all(done, bank));
+    let exams = exams.into_iter().rev();
+    let exams = exams.filter(|exam| exam.standing() != Standing::Running);
     Record {
+        exams: exams
+            .map(|exam| (calendar.date(exam.begun), exam))
+            .collect(),
         days: days().min().zip(days().max()),
         n_answers: stats.days.iter().map(|(_, day)| day.answers).sum(),
         read: sections

@@ -7,6 +7,7 @@ use recto::course::question::{Kind, Point};
 use recto::course::{Course, Section};
 use recto::export::document::Document;
 use recto::export::{html, markdown, notes, sheet};
+use recto::study::day::Calendar;
 use recto::study::event::{Did, Response};
 use recto::study::progress::Progress;
 use recto::text::Clean;
@@ -22,7 +23,7 @@ const MAKES: [Make; 2] = [
             sections,
             progress.course(&course.id),
             None,
-            &TimeZone::UTC,
+            &Calendar::new(TimeZone::UTC, Calendar::BEGINS),
         )
     },
     |course, sections, progress| {
@@ -31,7 +32,7 @@ const MAKES: [Make; 2] = [
             sections,
             progress.course(&course.id),
             None,
-            &TimeZone::UTC,
+            &Calendar::new(TimeZone::UTC, Calendar::BEGINS),
         )
     },
 ];

@@ -5,11 +5,13 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod charts;
 mod commands;
 mod contents;
 mod courses;
 mod encode;
 mod events;
+mod exam;
 mod export;
 mod field;
 mod figures;
@@ -18,6 +20,7 @@ mod forget;
 mod forgetting;
 mod harness;
 mod hostile;
+mod hostile_kinds;
 mod log;
 mod maths;
 mod maths_any;
@@ -27,6 +30,7 @@ mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod points;
 mod pty;
 mod records;
 mod review;

@@ -6,6 +6,7 @@
 use crate::app::quiz::shuffle;
 use crate::app::settings::Asked;
 use crate::course::question::{GapKey, Gaps, Kind, Question};
+use crate::study::chance;
 use crate::study::event::Response;
 use crate::text::field::{Field, Lines};
 
@@ -224,7 +225,7 @@ impl Blank {
         match key {
             GapKey::Typed(_) => Self::Typed(Field::new("", Lines::One)),
             GapKey::Chosen(options) if gaps.shuffle && shuffle == Asked::Yes => Self::Chosen {
-                order: shuffle::order(options.len(), shuffle::mix(seed ^ at as u64)),
+                order: shuffle::order(options.len(), chance::mix(seed ^ at as u64)),
                 chosen: None,
             },
             GapKey::Chosen(options) => Self::Chosen {

@@ -3,6 +3,7 @@
 use crate::app::quiz::options;
 use crate::app::settings::Asked;
 use crate::course::question::{Kind, Question};
+use crate::study::chance::{self, mix};
 
 /// The order in which the options or items of a question are shown: the author's, or one that `seed`
 /// and the question decide. An `order` is never shown in the right one: a learner who wants the
@@ -56,25 +57,11 @@ fn disordered(n: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// So many in an order by chance (Fisher and Yates): every order is as likely as any other.
+/// So many in an order by chance.
 pub(super) fn order(n: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
-    let mut state = seed;
-    for last in (1..n).rev() {
-        state = mix(state);
-        let bound = last as u64 + 1;
-        let pick = usize::try_from(state % bound).expect("it is below the number of items");
-        order.swap(last, pick);
-    }
+    chance::shuffle(&mut order, seed);
     order
-}
-
-/// `SplitMix64` (Steele, Lea and Flood 2014): from one number to the next, well mixed.
-pub(super) fn mix(state: u64) -> u64 {
-    let mut z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

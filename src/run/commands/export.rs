@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use jiff::tz::TimeZone;
 
 use super::{complain, deliver};
 use crate::cli::{Export, ExportFormat};
@@ -30,7 +29,7 @@ pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
     let sections = sections.map(|index| world::section(&source, &course, index).0);
     let sections: Vec<_> = sections.collect();
     let done = world.progress.course(&course.id);
-    let zone = TimeZone::system();
+    let calendar = world.calendar();
     let make = match format {
         ExportFormat::Sheet => sheet::document,
         ExportFormat::Notes => notes::document,
@@ -40,7 +39,7 @@ pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
             return finish(world);
         }
     };
-    let document = make(&course, &sections, done, name.as_ref(), &zone);
+    let document = make(&course, &sections, done, name.as_ref(), &calendar);
     let words = written(&document, file)?;
     deliver(&words, file)?;
     finish(world)

@@ -4,10 +4,6 @@ use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use super::{complain, print};
 use crate::cli::Forget;
 use crate::course::id::{CourseId, FullId, QuestionId, SectionId};
@@ -16,13 +12,12 @@ use crate::store::log::forget::Found;
 use crate::store::log::shown;
 use crate::store::records::Forgotten;
 use crate::study::forget::Scope;
-use crate::study::stats::day_of;
 use crate::text::Clean;
+use anyhow::{Context, Result, bail};
 
 /// `recto forget`
 pub fn forget(mut world: World, wanted: &Forget) -> Result<ExitCode> {
-    let zone = TimeZone::system();
-    let scope = scope(&world, wanted, &zone)?;
+    let scope = scope(&world, wanted)?;
     let all = world.records.look_for(&scope)?;
     let own = world.records.logs.own_path().to_owned();
     let is_meant = |path: &Path| wanted.all_devices || path == own;
@@ -39,7 +34,7 @@ pub fn forget(mut world: World, wanted: &Forget) -> Result<ExitCode> {
     }
     let paths: Vec<PathBuf> = meant.into_iter().map(|(path, _)| path).collect();
     let now = world::now();
-    let when = (now, day_of(now, &zone));
+    let when = (now, world.calendar().date(now));
     let (records, progress) = (&mut world.records, &mut world.progress);
     let forgotten = records.forget(progress, &scope, (&paths, when))?;
     if is_on_desk {
@@ -57,7 +52,7 @@ fn finish(world: &World) -> Result<ExitCode> {
 }
 
 /// What is to be forgotten. A course, a section or a question may be in no course any more.
-fn scope(world: &World, wanted: &Forget, zone: &TimeZone) -> Result<Scope> {
+fn scope(world: &World, wanted: &Forget) -> Result<Scope> {
     let Forget {
         course,
         section,
@@ -102,17 +97,11 @@ fn scope(world: &World, wanted: &Forget, zone: &TimeZone) -> Result<Scope> {
         })
     });
     let question = question.transpose()?;
-    let midnight = |day: Date| {
-        let start = day
-            .to_zoned(zone.clone())
-            .context("that day can’t be reckoned with")?;
-        Ok::<_, anyhow::Error>(start.timestamp())
-    };
     Ok(Scope {
         course: id,
         section,
         question,
-        before: before.map(midnight).transpose()?,
+        before: before.map(|day| world.calendar().start(day)),
     })
 }
 

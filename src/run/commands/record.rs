@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use jiff::tz::TimeZone;
 
 use super::{complain, deliver};
 use crate::cli::{Record, RecordFormat};
@@ -14,8 +13,8 @@ use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
 use crate::store::course_file;
 use crate::store::log::shown;
+use crate::study::exam::Bank;
 use crate::study::record::record as fold;
-use crate::study::stats::day_of;
 use crate::text::Clean;
 
 /// `recto record`
@@ -27,19 +26,18 @@ pub fn record(mut world: World, wanted: &Record) -> Result<ExitCode> {
         (None, None) => RecordFormat::Markdown,
     };
     let (source, course) = world.begun(&wanted.course)?;
-    let (now, zone) = (world::now(), TimeZone::system());
-    let found = fold(
-        &course_file::syllabus(&source, &course),
-        &world.progress,
-        (now, &zone),
-    );
+    let (now, calendar) = (world::now(), world.calendar());
+    let sections = (0..course.sections.len()).map(|at| world::section(&source, &course, at).0);
+    let bank = Bank::new(sections);
+    let syllabus = course_file::syllabus(&source, &course);
+    let found = fold((&syllabus, &bank), &world.progress, (now, &calendar));
     let maker = Maker {
         name: wanted
             .name
             .as_deref()
             .map(Clean::trimmed)
             .filter(|name| !name.is_empty()),
-        day: day_of(now, &zone),
+        day: calendar.date(now),
     };
     let document = || record::document(&course, &found, &maker);
     let words = match format {

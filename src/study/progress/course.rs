@@ -121,10 +121,13 @@ impl CourseProgress {
         section.is_some_and(|section| section.read.is_some())
     }
 
-    /// The newest answer that stands.
+    /// The newest answer that stands and was not handed in with an exam.
     pub(super) fn last_answer(&self) -> Option<(FullId, Timestamp)> {
         let questions = self.questions.iter();
-        let latest = questions.filter_map(|(id, history)| Some((history.latest()?.at, id)));
+        let latest = questions.filter_map(|(id, history)| {
+            let mut own = history.attempts().filter(|attempt| attempt.exam.is_none());
+            Some((own.next_back()?.at, id))
+        });
         latest.max().map(|(at, id)| (id.clone(), at))
     }
 

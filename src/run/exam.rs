@@ -1,0 +1,251 @@
+//! `recto exam`: what it is made of, the exam line by line, and the results of earlier ones.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::app::exam::words;
+use crate::cli;
+use crate::course::Course;
+use crate::course::id::SectionId;
+use crate::plain::exam::Hall;
+use crate::plain::table::Pace;
+use crate::run::commands::{complain, print, print_json};
+use crate::run::plain::{at_table_with_all, fetch, leave};
+use crate::run::world::{self, World, section_index};
+use crate::store::source::Source;
+use crate::study::chance;
+use crate::study::event::Paper;
+use crate::study::exam::report::{Report, Standing, Tally};
+use crate::study::exam::script::Script;
+use crate::study::exam::{Bank, Chosen, Rules, draw};
+use crate::text;
+
+/// Sits an exam, goes on with the one that is running, or lists the results.
+pub fn exam(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
+    let (source, course, _) = world.course(&wanted.course)?;
+    fetch(&mut world, &course);
+    let bank = bank(&source, &course);
+    if wanted.results {
+        return results(world, &course, &bank, wanted.json);
+    }
+    sit(world, &course, &bank, wanted)
+}
+
+/// All questions of a course.
+fn bank(source: &Source, course: &Course) -> Bank {
+    let indexes = 0..course.sections.len();
+    Bank::new(indexes.map(|index| world::section(source, course, index).0))
+}
+
+fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<ExitCode> {
+    let rules = rules(course, bank, wanted)?;
+    let running = running(&mut world, course);
+    if running.is_some() && wanted.is_chosen() {
+        bail!(
+            "an exam of {} is running: `recto exam {}` goes on with it",
+            course.title,
+            course.id
+        );
+    }
+    let seed = wanted.seed.unwrap_or_else(|| chance::short(world::seed()));
+    let mut paper = draw::draw(bank, &rules, seed);
+    if paper.questions.is_empty() && running.is_none() {
+        bail!("{} has no marked question that was chosen", course.title);
+    }
+    let n = paper.questions.len();
+    let desk = RefCell::new(std::mem::take(&mut world.desk));
+    at_table_with_all(&mut world, |table, load, keep_desk| {
+        let keep = |script: &Script| {
+            let mut desk = desk.borrow_mut();
+            desk.exams.insert(course.id.clone(), script.clone());
+            keep_desk(&desk)
+        };
+        let hall = Hall {
+            course,
+            bank,
+            keep: &keep,
+        };
+        let mut next = running;
+        if next.is_none() && wanted.questions.is_some() && n < rules.n {
+            let all = words::count(n, "question", "questions");
+            table.say(&format!("There are fewer than you asked for: {all}."))?;
+        }
+        loop {
+            let mut script = match next.take() {
+                Some(mut script) => {
+                    table.resume_exam(&hall, &mut script)?;
+                    script
+                }
+                None => table.begin_exam(&hall, paper)?,
+            };
+            if table.sit_exam(&hall, &mut script)? == Pace::Left {
+                return Ok(());
+            }
+            match table.after_exam(&hall, script.begun, load)? {
+                Some(retake) => paper = retake,
+                None => return Ok(()),
+            }
+        }
+    })?;
+    world.desk = desk.into_inner();
+    // As long as something of it waits for the log, the script stays.
+    if world.write_queue().n == 0 && running_is_over(&world, course) {
+        world.desk.exams.remove(&course.id);
+        let desk = std::mem::take(&mut world.desk);
+        world.keep_desk(&desk)?;
+    }
+    leave(world)
+}
+
+/// The script of the exam that is running in this course. One that the log says was handed in is
+/// taken off the desk.
+fn running(world: &mut World, course: &Course) -> Option<Script> {
+    if running_is_over(world, course) {
+        world.desk.exams.remove(&course.id);
+    }
+    world.desk.exams.get(&course.id).cloned()
+}
+
+fn running_is_over(world: &World, course: &Course) -> bool {
+    let script = world.desk.exams.get(&course.id);
+    let known = world.progress.course(&course.id);
+    let exam = script.and_then(|script| known?.exams.get(&script.begun));
+    exam.is_some_and(|exam| exam.handed_in.is_some())
+}
+
+/// What the command line says of an exam.
+fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
+    let usual = Rules::default();
+    let mut sections = BTreeSet::new();
+    for name in &wanted.sections {
+        sections.extend(below(course, section_index(course, name)?));
+    }
+    let aims = course.outcomes.iter().map(|aim| &*aim.id);
+    let kinds: BTreeSet<&str> = bank
+        .questions()
+        .filter(|(_, _, question)| question.kind.is_marked())
+        .map(|(_, _, question)| question.kind.name())
+        .collect();
+    Ok(Rules {
+        sections: if sections.is_empty() {
+            Chosen::All
+        } else {
+            Chosen::Only(sections)
+        },
+        outcomes: chosen("learning outcome", &wanted.outcomes, aims)?,
+        kinds: chosen("marked question of kind", &wanted.kinds, kinds)?,
+        n: wanted.questions.map_or(usual.n, |n| n as usize),
+        limit: wanted.minutes.map(|minutes| minutes * 60),
+        pass: wanted.pass.unwrap_or(usual.pass),
+    })
+}
+
+/// A section and those below it.
+fn below(course: &Course, index: usize) -> impl Iterator<Item = SectionId> {
+    let level = course.sections[index].level;
+    let rest = course.sections[index + 1..].iter();
+    let inner = rest.take_while(move |section| section.level > level);
+    std::iter::once(&course.sections[index])
+        .chain(inner)
+        .map(|section| section.id.clone())
+}
+
+/// Those of `wanted` that there are; all, where nothing is wanted.
+fn chosen<'a>(
+    what: &str,
+    wanted: &[String],
+    known: impl IntoIterator<Item = &'a str>,
+) -> Result<Chosen<String>> {
+    if wanted.is_empty() {
+        return Ok(Chosen::All);
+    }
+    let known: Vec<&str> = known.into_iter().collect();
+    for name in wanted {
+        if !known.contains(&name.as_str()) {
+            match text::nearest(name, known.iter().copied()) {
+                Some(near) => bail!("there is no {what} \"{name}\"; did you mean \"{near}\"?"),
+                None => bail!(
+                    "there is no {what} \"{name}\"; there are: {}",
+                    known.join(", ")
+                ),
+            }
+        }
+    }
+    Ok(Chosen::Only(wanted.iter().cloned().collect()))
+}
+
+fn results(mut world: World, course: &Course, bank: &Bank, json: bool) -> Result<ExitCode> {
+    let progress = world.progress.course(&course.id);
+    let reports = progress.map_or_else(Vec::new, |progress| Report::all(progress, bank));
+    if json {
+        let exams: Value = reports
+            .iter()
+            .map(|report| report_json(report, bank))
+            .collect();
+        print_json(&json!({ "course": course.id.as_str(), "exams": exams }))?;
+    } else {
+        let lines: String = reports
+            .iter()
+            .map(|report| {
+                let begun = report.begun.to_zoned(TimeZone::system());
+                let begun = begun.strftime("%Y-%m-%d %H:%M");
+                let what = words::paper(&report.paper);
+                let how = format!("{} {}", words::result(report), words::taken(report));
+                format!("{begun}: {what}. {}\n", how.trim_end())
+            })
+            .collect();
+        print(if lines.is_empty() {
+            "No exam of this course was begun yet.\n"
+        } else {
+            &lines
+        })?;
+    }
+    complain(&world.complaints)?;
+    world.keep_progress();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report_json(report: &Report, bank: &Bank) -> Value {
+    let Paper {
+        questions,
+        seed,
+        limit,
+        pass,
+    } = &report.paper;
+    let total = report.total();
+    let passed = match report.standing() {
+        Standing::Passed => Some(true),
+        Standing::Failed => Some(false),
+        Standing::Open | Standing::Running => None,
+    };
+    let sections = report.by_section().into_iter();
+    let sections = sections.map(|(id, tally)| tally_json(id.as_str(), &tally));
+    let outcomes = report.by_outcome(bank).into_iter();
+    let outcomes = outcomes.map(|(id, tally)| tally_json(&id, &tally));
+    json!({
+        "begun": report.begun.to_string(),
+        "handed_in": report.handed_in.map(|at| at.to_string()),
+        "questions": questions.len(),
+        "seed": seed,
+        "limit": limit,
+        "pass": pass,
+        "seconds": report.time().map(|time| time.as_secs()),
+        "out_of_time": report.is_out_of_time(),
+        "marks": total.marks,
+        "of": total.n,
+        "to_mark": total.to_mark,
+        "percent": total.percent(),
+        "passed": passed,
+        "sections": sections.collect::<Value>(),
+        "outcomes": outcomes.collect::<Value>(),
+    })
+}
+
+fn tally_json(id: &str, tally: &Tally) -> Value {
+    json!({ "id": id, "marks": tally.marks, "of": tally.n, "to_mark": tally.to_mark })
+}
