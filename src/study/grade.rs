@@ -108,6 +108,7 @@ impl Outcome {
     }
 
     /// The same after the learner has said that they meant what was [near](Self::near).
+    #[must_use]
     pub fn counted(mut self) -> Self {
         let Some(near) = self.near.take() else {
             return self;

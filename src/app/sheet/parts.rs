@@ -11,7 +11,7 @@ use crate::app::quiz::{self, Answered, Arrangement, Blank, Hand, name_of};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::app::sheet::{Brief, Sheet, Spot};
 use crate::course::block::{Block, Inline, Target};
-use crate::course::question::{Gaps, Kind};
+use crate::course::question::{Gap, Gaps, Kind};
 use crate::page::{self, Glyphs, Look, Role, Row};
 use crate::study::grade::PartVerdict;
 use crate::text::{self, Clean};
@@ -130,7 +130,7 @@ impl Sheet {
     pub(super) fn told(&mut self, brief: &Brief<'_>, answered: &Answered) {
         if let Kind::Gaps(key) = &brief.question.kind {
             let right = |gap: usize| {
-                let words = key.gaps.get(gap).map_or(String::new(), |gap| gap.right());
+                let words = key.gaps.get(gap).map_or(String::new(), Gap::right);
                 in_gap(&(gap + 1).to_string(), &words, quiz::WIDEST)
             };
             self.gap_text(brief, key, right, None);
@@ -203,13 +203,12 @@ impl Sheet {
         if !behind.is_empty() {
             let used = lines.last().map_or(width, |row| text::width(&row.text()));
             let fits = used + 2 + text::width(behind) <= width;
-            match lines.last_mut().filter(|_| fits) {
-                Some(row) => row.runs.push(rows::run(format!("  {behind}"), ACCENT)),
-                None => {
-                    let below = rows::wrapped(behind, ACCENT, width.saturating_sub(2).max(1), 2);
-                    let indent = if width > 4 { "  " } else { "" };
-                    lines.extend(rows::hang(below, vec![rows::run(indent, PLAIN)]));
-                }
+            if let Some(row) = lines.last_mut().filter(|_| fits) {
+                row.runs.push(rows::run(format!("  {behind}"), ACCENT));
+            } else {
+                let below = rows::wrapped(behind, ACCENT, width.saturating_sub(2).max(1), 2);
+                let indent = if width > 4 { "  " } else { "" };
+                lines.extend(rows::hang(below, vec![rows::run(indent, PLAIN)]));
             }
         }
         let start = self.n_rows();
