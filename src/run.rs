@@ -109,7 +109,16 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
-        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
+        Some(Command::Exam(wanted)) => {
+            let world = World::open(cli.progress)?;
+            if wanted.results {
+                exam::results(world, &wanted)
+            } else if wanted.plain || cli.plain || !has_screen() {
+                exam::sit(world, &wanted)
+            } else {
+                exam::show(world, &wanted)
+            }
+        }
         Some(Command::Review { course, plain }) => {
             let world = World::open(cli.progress)?;
             let scope = match course {

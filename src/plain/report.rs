@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::app::exam::words;
 use crate::app::quiz::{Phase, Quiz};
-use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::id::FullId;
 use crate::course::question::Question;
@@ -15,7 +14,7 @@ use crate::plain::exam::Hall;
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::chance;
-use crate::study::event::{Paper, Response};
+use crate::study::event::Paper;
 use crate::study::exam::draw;
 use crate::study::exam::report::{Earned, Mark, Report, answer};
 use crate::study::session::{Item, Session, Why};
@@ -118,11 +117,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let seed = report.paper.seed.into();
         match attempt {
             Some(attempt) => Quiz::again(question, &attempt, seed, self.settings.shuffle),
-            None => {
-                let mut quiz = Quiz::ask(question, report.begun, seed, Asked::No);
-                quiz.reveal(question, Response::DontKnow, None, report.begun);
-                quiz
-            }
+            None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
         }
     }
 

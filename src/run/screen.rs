@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use crate::app::action::{Action, Verb};
 use crate::app::charts;
 use crate::app::effect::Effect;
+use crate::app::exam::Wanted;
 use crate::app::layout::Size;
 use crate::app::library::Counts;
 use crate::app::notice::Notice;
@@ -25,7 +26,7 @@ use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
-use crate::run::{editor, review, say, stats};
+use crate::run::{editor, exam, review, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -50,6 +51,8 @@ pub enum First {
     Questions,
     /// A review.
     Review(Scope),
+    /// An exam.
+    Exam(Wanted),
 }
 
 /// The program while it has a screen.
@@ -67,6 +70,8 @@ struct Program {
     seen: (Vec<String>, Look),
     /// The first course of the shelf that has not been counted yet.
     uncounted: usize,
+    /// When the app was told the time last.
+    told_time: Instant,
     /// When the desk is to be kept.
     desk_due: Option<Instant>,
     /// Could it not be kept the last time?
@@ -112,6 +117,7 @@ pub fn study(
         source: None,
         seen: Default::default(),
         uncounted: 0,
+        told_time: Instant::now(),
         desk_due: None,
         desk_fails: false,
         fault: None,
@@ -126,6 +132,7 @@ pub fn study(
         First::Text => {}
         First::Questions => program.act(Action::Do(Verb::NextPane)),
         First::Review(scope) => program.review(&scope),
+        First::Exam(wanted) => program.exam_of_open_course(wanted),
     }
     let complaints = &program.world.complaints;
     if !complaints.is_empty() {
@@ -147,6 +154,7 @@ pub fn study(
     let by_wish = matches!(end, Ok(None));
     let farewell = match program.farewell.take() {
         None if !by_wish => program.world.rescue(),
+        None => program.app.goes_on_without(),
         said => said,
     };
     drop(program.guard.take());
@@ -185,9 +193,9 @@ impl Program {
         }
         while !self.over {
             self.count(waiter)?;
-            let limit = self
-                .desk_due
-                .map(|due| due.saturating_duration_since(Instant::now()));
+            let tick_due = self.app.next_tick().map(|wait| self.told_time + wait);
+            let due = [self.desk_due, tick_due].into_iter().flatten().min();
+            let limit = due.map(|due| due.saturating_duration_since(Instant::now()));
             let woken = waiter.wait(limit).context("waiting for the terminal")?;
             if let Some(signal) = woken.end {
                 return Ok(Some(signal));
@@ -215,9 +223,14 @@ impl Program {
                     self.app.saved();
                 }
             }
+            let ticks =
+                woken == Woken::default() && tick_due.is_some_and(|due| due <= Instant::now());
+            if ticks {
+                self.tick();
+            }
             let desk_is_due = self.desk_due.is_some_and(|due| due <= Instant::now());
             let fails = desk_is_due && !self.keep_desk();
-            if !self.over && (fails || woken != Woken::default()) {
+            if !self.over && (fails || ticks || woken != Woken::default()) {
                 self.draw()?;
             }
         }
@@ -272,7 +285,15 @@ impl Program {
         }
     }
 
+    /// Time has passed, and nothing was done.
+    fn tick(&mut self) {
+        self.told_time = Instant::now();
+        let effects = self.app.tick(world::now());
+        self.perform(effects);
+    }
+
     fn act(&mut self, action: Action) {
+        self.told_time = Instant::now();
         let effects = self.app.update(action, world::now());
         self.perform(effects);
     }
@@ -293,6 +314,10 @@ impl Program {
                 Effect::Review(scope) => self.review(&scope),
                 Effect::Chart(scope) => self.chart(scope),
                 Effect::LoadCard => self.load_card(),
+                Effect::LoadExam(id) => match self.world.course(id.as_str()) {
+                    Ok((source, course, _)) => self.exam(&source, course, Wanted::default()),
+                    Err(error) => self.app.tell(Notice::warned(format!("{error:#}"))),
+                },
                 Effect::Edit(words) => self.edit(&words),
                 Effect::SaveElsewhere(path) => self.save_elsewhere(&path),
                 Effect::Suspend => {
@@ -368,6 +393,25 @@ impl Program {
         let session = review::gather(&mut self.world, progress, scope, &day, seed);
         let effects = self.app.review(session, now);
         self.perform(effects);
+    }
+
+    fn exam_of_open_course(&mut self, wanted: Wanted) {
+        if let (Some(source), Some(study)) = (self.source.clone(), &self.app.study) {
+            let course = study.course.clone();
+            self.exam(&source, course, wanted);
+        }
+    }
+
+    fn exam(&mut self, source: &Source, course: crate::course::Course, wanted: Wanted) {
+        let progress = &mut self.app.progress;
+        let faults = self.world.records.fetch(&course.id, progress);
+        let bank = exam::bank(source, &course);
+        self.told_time = Instant::now();
+        let effects = self.app.exam(course, bank, wanted, world::now());
+        self.perform(effects);
+        if let Some(fault) = faults.first() {
+            self.app.tell(Notice::warned(fault.to_string()));
+        }
     }
 
     fn chart(&mut self, scope: charts::Scope) {

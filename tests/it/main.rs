@@ -11,6 +11,7 @@ mod courses;
 mod encode;
 mod events;
 mod exam;
+mod exam_screen;
 mod field;
 mod figures;
 mod floors;

@@ -21,7 +21,7 @@ impl Study {
     }
 
     /// Is an item taken up?
-    fn is_holding(&self) -> bool {
+    pub(super) fn is_holding(&self) -> bool {
         matches!(self.parts(), Some(Draft::Ordered(items)) if items.hand == Hand::Full)
     }
 
@@ -80,8 +80,13 @@ impl Study {
             return;
         };
         if matches!(self.parts(), Some(Draft::Ordered(_))) && !quiz.is_begun(question) {
-            let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
-            let words = format!("Put them in order first, or press {unknown} if you don't know.");
+            let words = if self.is_asked() {
+                let next = sitting.key(self, Verb::NextQuestion);
+                format!("Put them in order first; {next} leaves them for later.")
+            } else {
+                let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
+                format!("Put them in order first, or press {unknown} if you don't know.")
+            };
             return sitting.say(words);
         }
         let empty = quiz.empty();
@@ -98,17 +103,21 @@ impl Study {
         if self.is_at_field() {
             return self.start_writing();
         }
-        let name = |verb| sitting.keys.name(Context::Question, verb);
-        let (pick, reveal) = (name(Verb::Pick1), name(Verb::Reveal));
+        let on = if self.is_asked() {
+            let next = sitting.key(self, Verb::NextQuestion);
+            format!("{next} goes on all the same")
+        } else {
+            let reveal = sitting.keys.name(Context::Question, Verb::Reveal);
+            format!("{reveal} reveals all the same")
+        };
+        let pick = sitting.key(self, Verb::Pick1);
         let left = if n == 1 {
             "1 is".to_owned()
         } else {
             format!("{n} are")
         };
         if at_hand {
-            let words = format!(
-                "{left} still empty: choose by number ({pick} …); {reveal} reveals all the same."
-            );
+            let words = format!("{left} still empty: choose by number ({pick} …); {on}.");
             sitting.say(words);
         }
     }
