@@ -26,14 +26,13 @@ pub mod sheet;
 pub mod status;
 pub mod study;
 
-use std::ops::Range;
-
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::course::id::SectionId;
 use crate::course::passage::Anchor;
 use crate::course::{Course, Heading, Section};
+use crate::study::day::{Calendar, Day};
 use crate::study::desk::Desk;
 use crate::study::progress::Progress;
 use crate::study::session::Scope;
@@ -81,7 +80,7 @@ pub struct App {
     /// The keys in words.
     pub keys: Keys,
     seed: u64,
-    zone: TimeZone,
+    calendar: Calendar,
     last: Timestamp,
 }
 
@@ -154,6 +153,7 @@ pub struct Start {
 impl App {
     /// A program that shows the library.
     pub fn new(start: Start, size: Size) -> Self {
+        let day_begins = start.settings.day_begins;
         Self {
             settings: start.settings,
             progress: start.progress,
@@ -169,7 +169,7 @@ impl App {
             size,
             keys: start.keys,
             seed: start.seed,
-            zone: start.zone.unwrap_or(TimeZone::UTC),
+            calendar: Calendar::new(start.zone.unwrap_or(TimeZone::UTC), day_begins),
             last: Timestamp::UNIX_EPOCH,
         }
     }
@@ -308,8 +308,8 @@ impl App {
     }
 
     /// The learner's day.
-    pub fn day(&self, now: Timestamp) -> Range<Timestamp> {
-        day_of(now, &self.zone)
+    pub fn day(&self, now: Timestamp) -> Day {
+        self.calendar.day(now)
     }
 
     /// Says something on the status line.
@@ -347,7 +347,7 @@ impl App {
             keys: &self.keys,
             effects: Vec::new(),
             wish: None,
-            day: day_of(now, &self.zone),
+            day: self.calendar.day(now),
             now,
             seed: self.seed,
         };
@@ -357,8 +357,8 @@ impl App {
         } = sitting;
         match wish {
             Some(Wish::Term(term)) => self.show_term(&term),
-            Some(Wish::Note) => {
-                self.over = Some(Over::Line(Field::new("", Lines::One), Purpose::Note));
+            Some(Wish::Note(words)) => {
+                self.over = Some(Over::Line(Field::new(&words, Lines::One), Purpose::Note));
             }
             Some(wish) => effects.extend(self.finish_in_front(&wish, now)),
             None => {}
@@ -537,7 +537,7 @@ impl App {
         Done {
             read: summary.n_read,
             answered: summary.n_answered,
-            due: summary.n_due(now),
+            due: summary.n_due(self.day(now).last()),
             last: summary.last.as_ref().map(|(at, _)| *at),
             place: summary
                 .last
@@ -572,7 +572,7 @@ impl App {
                 (width, self.settings.glyphs),
                 self.keys.name(Context::Library, Verb::Open),
                 |card| self.done(card, now),
-                |at| status::day(at, now, &self.zone),
+                |at| status::day(at, now, &self.calendar),
             );
             self.shelf = shelf;
             self.keep_card_in_view(usize::from(body.height).max(1));
@@ -591,12 +591,4 @@ impl App {
         let start = if self.library.selected == 0 { 0 } else { first };
         self.library.top = self.library.top.min(start).max(end.saturating_sub(height));
     }
-}
-
-/// The learner's day that `now` is in.
-pub fn day_of(now: Timestamp, zone: &TimeZone) -> Range<Timestamp> {
-    let today = now.to_zoned(zone.clone());
-    let start = today.start_of_day().map_or(now, |start| start.timestamp());
-    let end = today.tomorrow().and_then(|day| day.start_of_day());
-    start..end.map_or(Timestamp::MAX, |end| end.timestamp())
 }

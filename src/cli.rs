@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
@@ -112,6 +112,11 @@ pub enum Command {
         #[arg(long, global = true)]
         json: bool,
     },
+    /// Make your own study record of a course: what you read, answered and mastered, when, and for
+    /// how long. It says that it is self-issued.
+    Record(Record),
+    /// Bring out what you wrote in a course, with what the course says of it.
+    Export(Export),
     /// Fit when questions are due to how well you remember. With too little to learn from, nothing
     /// is changed, and the exit code is 1.
     #[command(visible_alias = "optimize")]
@@ -132,6 +137,64 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// Of which course a study record is made, and how.
+#[derive(Debug, Args)]
+pub struct Record {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// Write it into this file; its ending (.md, .html, .svg) says how. To stdout without.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// How it is written, whatever the file is called. Markdown without a file.
+    #[arg(long)]
+    pub format: Option<RecordFormat>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+}
+
+/// What is brought out of which course, and how.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A course: its id, or the path of its folder.
+    pub course: String,
+    /// What is brought out.
+    #[arg(long)]
+    pub format: ExportFormat,
+    /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
+    /// without, as Markdown or JSON.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Your name, as it shall stand there. Without, there is none.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// With xapi: the mail address by which a store knows you.
+    #[arg(long, value_name = "ADDRESS")]
+    pub mbox: Option<String>,
+}
+
+/// How a study record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// Text with marks, to read or to print.
+    Markdown,
+    /// One page for a browser, to read or to print.
+    Html,
+    /// A sheet of A4.
+    Svg,
+}
+
+/// What of the learner's own is brought out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Your answers beside the model answers, to print or to hand in.
+    Sheet,
+    /// Your notes, and what you wrote for activities.
+    Notes,
+    /// What you did, as statements of xAPI 1.0.3 in JSON, for a learning record store.
+    Xapi,
 }
 
 /// A test, and what it is made of.

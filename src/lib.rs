@@ -17,6 +17,7 @@ pub mod study;
 pub mod app;
 
 // Floor 4: the edges. They do not see each other either.
+pub mod export;
 pub mod plain;
 pub mod store;
 #[cfg(feature = "terminal")]

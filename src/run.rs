@@ -84,6 +84,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             json,
             ..
         }) => commands::restore(World::open(cli.progress)?, dry_run, json),
+        Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
+        Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
         Some(Command::Optimise { dry_run, json }) => {
             let keep = if dry_run {
                 commands::Keep::Nowhere
@@ -109,16 +111,13 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
-        Some(Command::Exam(wanted)) => {
-            let world = World::open(cli.progress)?;
-            if wanted.results {
-                exam::results(world, &wanted)
-            } else if wanted.plain || cli.plain || !has_screen() {
-                exam::sit(world, &wanted)
-            } else {
-                exam::show(world, &wanted)
-            }
+        Some(Command::Exam(wanted)) if wanted.results => {
+            exam::results(World::open(cli.progress)?, &wanted)
         }
+        Some(Command::Exam(wanted)) if wanted.plain || cli.plain || !has_screen() => {
+            exam::sit(World::open(cli.progress)?, &wanted)
+        }
+        Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
         Some(Command::Review { course, plain }) => {
             let world = World::open(cli.progress)?;
             let scope = match course {

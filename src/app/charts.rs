@@ -58,7 +58,7 @@ pub struct Charts {
     top: usize,
     height: usize,
     /// What it was laid out for.
-    laid: Option<(usize, Glyphs)>,
+    laid: Option<(usize, usize, Glyphs)>,
 }
 
 impl Charts {
@@ -100,17 +100,21 @@ impl Charts {
 
     /// Lays them out for a pane of `width` and `height` cells.
     pub fn fit(&mut self, (width, height): (usize, usize), glyphs: Glyphs, keys: &Keys) {
-        let width = width.clamp(1, MEASURE);
         self.height = height.max(1);
-        if self.laid.replace((width, glyphs)) != Some((width, glyphs)) {
+        let wanted = Some((width, height, glyphs));
+        let before = std::mem::replace(&mut self.laid, wanted);
+        if before != wanted {
             self.board = parts::lay(&Brief {
                 stats: &self.stats,
                 scope: &self.scope,
-                width,
+                width: width.clamp(1, MEASURE),
                 glyphs,
                 keys,
             });
             self.selected = self.selected.min(self.board.spots.len().saturating_sub(1));
+        }
+        // At first what is on top shows; in another window, what is chosen.
+        if before.is_some() && before != wanted {
             self.show_selected();
         }
         self.scroll(0);

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::App;
 use crate::app::action::{Context, Verb};
 use crate::app::charts::Charts;
 use crate::app::effect::Effect;
@@ -80,7 +81,7 @@ impl App {
         let glyphs = self.settings.glyphs;
         match &mut self.front {
             Some(Front::Review(review)) => {
-                let next = end::next(&self.progress, &day_of(now, &self.zone));
+                let next = end::next(&self.progress, &self.calendar.day(now));
                 review.fit(&self.keys, &next, body, glyphs);
             }
             Some(Front::Progress(charts)) => {

@@ -152,8 +152,8 @@ fn meanings(needle: &str, width: usize) -> Vec<Row> {
         if out.is_empty() {
             out.extend(rows::wrapped("What the words mean", TITLE, width, 0));
         }
-        let lead = vec![rows::run(format!("  {word:10}"), BOLD)];
-        let room = width.saturating_sub(12).max(8);
+        let lead = vec![rows::run(format!("  {word:11}"), BOLD)];
+        let room = width.saturating_sub(13).max(8);
         out.extend(rows::hang(rows::wrapped(meaning, PLAIN, room, 0), lead));
     }
     if !out.is_empty() {

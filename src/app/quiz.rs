@@ -8,16 +8,17 @@ mod shuffle;
 mod told;
 
 pub use draft::{Arrangement, Blank, Draft, Hand};
-pub use told::{Told, told};
+pub use told::{Told, WIDEST, name_of, told};
 
 use jiff::Timestamp;
 
 use crate::app::settings::Asked;
-use crate::course::block::Inline;
+use crate::course::block::{Block, Inline};
 use crate::course::question::{GapKey, Kind, Options, Question};
 use crate::study::event::{Certainty, Given, Response};
 use crate::study::grade::{self, Outcome, Verdict};
 use crate::study::history::Attempt;
+use crate::study::language::Language;
 use crate::study::points::{self, Evidence};
 use crate::text::field::Field;
 
@@ -84,13 +85,20 @@ impl Quiz {
         }
     }
 
-    /// Shows `question` as it was answered before.
-    pub fn again(question: &Question, attempt: &Attempt<'_>, seed: u64, shuffle: Asked) -> Self {
+    /// Shows `question`, in `language`, as it was answered before.
+    pub fn again(
+        question: &Question,
+        attempt: &Attempt<'_>,
+        language: Language,
+        seed: u64,
+        shuffle: Asked,
+    ) -> Self {
         let mut quiz = Self::ask(question, attempt.at, seed, shuffle);
         let mut answered = answered(
             question,
             attempt.response.clone(),
             attempt.certainty,
+            language,
             attempt.at,
         );
         if attempt.points.len() == answered.points.len() {
@@ -373,15 +381,17 @@ impl Quiz {
         }
     }
 
-    /// Answers with `response` and shows the answer. What it gives back belongs on the log.
+    /// Answers with `response`, in `language`, and shows the answer. What it gives back belongs on
+    /// the log.
     pub fn reveal(
         &mut self,
         question: &Question,
         response: Response,
         certainty: Option<Certainty>,
+        language: Language,
         now: Timestamp,
     ) -> Given {
-        let answered = answered(question, response.clone(), certainty, now);
+        let answered = answered(question, response.clone(), certainty, language, now);
         let score = answered.outcome.score;
         let seconds = now.duration_since(self.asked_at).as_secs();
         self.cursor = 0;
@@ -432,11 +442,15 @@ fn answered(
     question: &Question,
     response: Response,
     certainty: Option<Certainty>,
+    language: Language,
     at: Timestamp,
 ) -> Answered {
     let outcome = grade::grade(question, &response);
     let found = match (&question.kind, &response) {
-        (Kind::Open { points }, Response::Written(text)) => points::propose_ticks(points, text),
+        (Kind::Open { points }, Response::Written(text)) => {
+            let prompt: Vec<String> = question.prompt.iter().map(Block::text).collect();
+            points::propose_ticks(&prompt.join("\n"), points, text, language)
+        }
         (Kind::Open { points }, _) => vec![None; points.len()],
         _ => Vec::new(),
     };

@@ -75,6 +75,33 @@ pub fn wrapped(words: &str, look: Look, width: usize, indent: usize) -> Vec<Row>
         .collect()
 }
 
+/// Pieces one behind the other, wrapped; each keeps its look.
+pub fn wrapped_runs(runs: &[Run], width: usize) -> Vec<Row> {
+    let words: String = runs.iter().map(|run| run.text.as_str()).collect();
+    let mut rest = runs.iter().scan(0, |start, piece| {
+        let from = *start;
+        *start += piece.text.len();
+        Some((from..*start, piece.look))
+    });
+    let mut piece = rest.next();
+    let rows = wrap::wrap(&words, width, width).into_iter();
+    rows.map(|range| {
+        let mut row = Row::default();
+        while let Some((place, look)) = piece.clone().filter(|(place, _)| place.start < range.end) {
+            let part = place.start.max(range.start)..place.end.min(range.end);
+            if !part.is_empty() {
+                row.runs.push(run(&words[part], look));
+            }
+            if place.end > range.end {
+                break;
+            }
+            piece = rest.next();
+        }
+        row
+    })
+    .collect()
+}
+
 /// Left and right on one row; the left gives way.
 pub fn sides(left: &str, left_look: Look, right: &str, right_look: Look, width: usize) -> Row {
     let right_width = text::width(right).min(width);

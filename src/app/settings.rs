@@ -1,6 +1,7 @@
 //! The learner's settings, as plain values.
 
 use crate::page::Glyphs;
+use crate::study::day::Calendar;
 
 /// How the learner wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Settings {
     pub shuffle: Asked,
     /// So many questions that were never answered come in a day's reviews at most.
     pub new_per_day: u16,
+    /// The hour at which a new day begins, 0 to 23.
+    pub day_begins: i8,
     /// Use the mouse?
     pub mouse: Asked,
     /// Which signs to draw with.
@@ -26,6 +29,7 @@ impl Default for Settings {
             certainty: Asked::Yes,
             shuffle: Asked::Yes,
             new_per_day: 10,
+            day_begins: Calendar::BEGINS,
             mouse: Asked::Yes,
             glyphs: Glyphs::Unicode,
         }

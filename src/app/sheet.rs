@@ -3,9 +3,12 @@
 //! **Invariant:** right and wrong are told by a sign and a word, never by colour alone.
 
 mod answered;
+mod evidence;
 mod parts;
 
 use std::ops::Range;
+
+pub use evidence::met;
 
 use crate::app::action::{Context, Verb};
 use crate::app::keys::Keys;

@@ -1,9 +1,9 @@
 //! The lines on top and at the bottom: where the learner is, and which keys matter now.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::app::action::{Context, Verb};
+use crate::app::charts::Scope;
 use crate::app::front::Front;
 use crate::app::layout::Pane;
 use crate::app::quiz::{Draft, Hand, Phase, Quiz};
@@ -11,6 +11,7 @@ use crate::app::review::Review;
 use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
 use crate::course::question::Kind;
+use crate::study::day::Calendar;
 
 /// A key that matters now: what it stands for, and a word for it.
 pub type Hint = (Verb, &'static str);
@@ -19,8 +20,14 @@ pub type Hint = (Verb, &'static str);
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
     match &app.front {
         Some(Front::Review(review)) => return review_header(app, review, now),
+<<<<<<< HEAD
         Some(Front::Progress(charts)) => return (charts.title(), due(app.progress.n_due(now))),
         Some(Front::Exam(exam)) => return exam.header(app.script(&exam.course.id)),
+=======
+        Some(Front::Progress(charts)) => {
+            return (charts.title(), due(app.progress.n_due(app.day(now).last())));
+        }
+>>>>>>> main
         None => {}
     }
     let Some(study) = &app.study else {
@@ -37,7 +44,7 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
     let n_due = app
         .progress
         .summary(&study.course.id)
-        .map_or(0, |summary| summary.n_due(now));
+        .map_or(0, |summary| summary.n_due(app.day(now).last()));
     (path(study).join(" › "), due(n_due))
 }
 
@@ -49,7 +56,10 @@ fn review_header(app: &App, review: &Review, now: Timestamp) -> (String, String)
         left.push(format!("{at} of {all}"));
         left.extend(path(card));
     }
-    (left.join(" › "), due(app.progress.n_due(now)))
+    (
+        left.join(" › "),
+        due(app.progress.n_due(app.day(now).last())),
+    )
 }
 
 /// The course and the sections that its open one is in, that one last.
@@ -128,11 +138,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),
         ],
-        (None, Context::Progress) => vec![
-            (Verb::Open, "practise"),
-            (Verb::Back, "back"),
-            (Verb::Help, "help"),
-        ],
+        (None, Context::Progress) => charts_hints(app),
         (None, Context::Review) => vec![
             (Verb::Open, "leave"),
             (Verb::Undo, "back to the last question"),
@@ -163,6 +169,24 @@ pub fn hints(app: &App) -> Vec<Hint> {
             .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
     }
+}
+
+fn charts_hints(app: &App) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    if let Some(Front::Progress(charts)) = &app.front {
+        if charts.selection().is_some() {
+            hints.push((Verb::Open, "practise"));
+        }
+        if app.study.is_some() {
+            let other = match charts.scope() {
+                Scope::All => "this course",
+                Scope::Course(_) => "all courses",
+            };
+            hints.push((Verb::Progress, other));
+        }
+    }
+    hints.extend([(Verb::Back, "back"), (Verb::Help, "help")]);
+    hints
 }
 
 fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
@@ -306,9 +330,8 @@ fn shown_hints(study: &Study) -> Vec<Hint> {
 }
 
 /// A moment as the learner says it: today, yesterday, 12 Nov, 12 Nov 2025.
-pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let day = at.to_zoned(zone.clone()).date();
-    let today = now.to_zoned(zone.clone()).date();
+pub fn day(at: Timestamp, now: Timestamp, calendar: &Calendar) -> String {
+    let (day, today) = (calendar.date(at), calendar.date(now));
     let format = if day.year() == today.year() {
         "%-d %b"
     } else {
@@ -323,12 +346,15 @@ pub fn day(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
 
     #[track_caller]
     fn check(at: &str, expected: &str) {
         let now: Timestamp = "2026-03-01T00:30:00Z".parse().unwrap();
-        assert_eq!(day(at.parse().unwrap(), now, &TimeZone::UTC), expected);
+        let calendar = Calendar::new(TimeZone::UTC, 0);
+        assert_eq!(day(at.parse().unwrap(), now, &calendar), expected);
     }
 
     #[test]

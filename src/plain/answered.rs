@@ -216,6 +216,30 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         };
         shown.proposed = Some(rating);
         self.say_saved(&points, shown)?;
+        if score < 1.0 {
+            return self.note(shown);
+        }
+        Ok(Pace::On)
+    }
+
+    /// Asks what was missed. An empty line leaves no note.
+    fn note(&mut self, shown: &Shown<'_>) -> io::Result<Pace> {
+        self.say("What did you miss? One line, kept with your answer; empty for no note.")?;
+        let Said::Line(line) = self.hear()? else {
+            return Ok(Pace::Left);
+        };
+        let text = line.trim().to_owned();
+        if text.is_empty() {
+            return Ok(Pace::On);
+        }
+        let at = self.now();
+        let note = Did::Note {
+            question: shown.full.clone(),
+            of: shown.answered.at,
+            text,
+        };
+        self.record(&shown.course.id, at, note)?;
+        self.say("Your note is kept with the answer.")?;
         Ok(Pace::On)
     }
 
@@ -227,8 +251,11 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         };
         let found = answered.found.get(at).and_then(Option::as_ref);
         let quote = found.and_then(|found| words.get(found.range.clone()));
+        let met = found.map_or(String::new(), |found| {
+            format!(", {}", sheet::met(&points[at], found))
+        });
         let proposal = quote.map_or(String::new(), |quote| {
-            format!(" Found in your answer: \"{}\".", quote.trim())
+            format!(" Found in your answer: \"{quote}\"{met}.")
         });
         let ask = format!(
             "Key point {} of {}: {}.{proposal} Yes or no?",

@@ -31,6 +31,9 @@ pub fn lines(stats: &Stats, detail: Detail) -> String {
         out.say(0, &words);
     }
     out.gap();
+    if stats.courses.len() > 1 {
+        out.say(0, &words::gist(stats));
+    }
     out.say(0, &words::streak(stats));
     out.days(stats);
     out.say(0, &words::forecast(stats));

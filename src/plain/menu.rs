@@ -44,7 +44,6 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say("`recto new FOLDER` writes a course to start from; `recto config` says where courses belong.")?;
             return Ok(None);
         }
-        let now = self.now();
         for (at, line) in lines.iter().enumerate() {
             let state = match (&line.problem, self.progress.summary(&line.id)) {
                 (Some(problem), _) => format!("It can't be opened: {problem}."),
@@ -53,7 +52,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     "{} sections read, {} questions answered, {} due.",
                     done.n_read,
                     done.n_answered,
-                    done.n_due(now)
+                    done.n_due(self.day.last())
                 ),
             };
             self.say(&format!("{}. {}. {state}", at + 1, line.title))?;

@@ -5,7 +5,7 @@
 use std::io::{self, BufRead, Write};
 
 use crate::app::quiz::{self, Answered, Quiz};
-use crate::course::question::{Gaps, Kind, Pairing, Question, Sequence};
+use crate::course::question::{Gap, Gaps, Kind, Pairing, Question, Sequence};
 use crate::plain::table::{Said, Table};
 use crate::study::event::Response;
 use crate::study::grade::PartVerdict;
@@ -140,7 +140,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         answered: &Answered,
     ) -> io::Result<()> {
         if let Kind::Gaps(key) = &question.kind {
-            let right = |at: usize| key.gaps.get(at).map_or(String::new(), |gap| gap.right());
+            let right = |at: usize| key.gaps.get(at).map_or(String::new(), Gap::right);
             self.say_blocks(&key.filled(|at| Clean::words(&format!("[{}]", right(at)))))?;
         }
         for part in quiz::told(question, quiz, answered) {

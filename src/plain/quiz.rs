@@ -17,6 +17,7 @@ use crate::plain::answered::Shown;
 use crate::plain::parts::{place, split};
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::event::{Certainty, Did, Hold, Response};
+use crate::study::language::Language;
 
 /// What became of a question that was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +123,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let certainty = self.certainty(question, &response)?;
         let at = self.now();
         let before = self.schedule(course, full);
-        let given = quiz.reveal(question, response, certainty, at);
+        let language = Language::of_tag(&course.language);
+        let given = quiz.reveal(question, response, certainty, language, at);
         let proposed = given.rating;
         self.record(&course.id, at, Did::Answer(full.clone(), given))?;
         let Phase::Shown(answered) = &quiz.phase else {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::app::quiz::{self, Quiz, words};
+use crate::app::quiz::{self, Quiz, name_of};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::Section;
@@ -119,11 +119,8 @@ fn parts(out: &mut String, question: &Question, width: usize, answers: Answers) 
     let is_shown = answers == Answers::Shown;
     match &question.kind {
         Kind::Match(key) | Kind::Sort(key) => {
-            let target = |at: usize| {
-                key.targets
-                    .get(at)
-                    .map_or(String::new(), |line| words(line))
-            };
+            let names: Vec<_> = key.targets.iter().map(|line| name_of(line)).collect();
+            let target = |at: usize| names.get(at).cloned().unwrap_or_default();
             for item in &key.items {
                 let line = [Block::Paragraph(item.text.clone())];
                 push_hanging(out, &line, width, "- ");

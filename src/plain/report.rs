@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::app::exam::words;
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::sheet;
+use crate::course::Heading;
 use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::plain::answered::Shown;
@@ -17,6 +18,7 @@ use crate::study::chance;
 use crate::study::event::Paper;
 use crate::study::exam::draw;
 use crate::study::exam::report::{Earned, Mark, Report, answer};
+use crate::study::language::Language;
 use crate::study::session::{Item, Session, Why};
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
@@ -52,7 +54,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let mut sections = hall.course.sections.iter();
             let title = sections
                 .find(|section| section.id == id)
-                .map_or_else(|| id.to_string(), |section| section.full_title());
+                .map_or_else(|| id.to_string(), Heading::full_title);
             self.say(&format!("{title}: {}.", words::tally(&tally)))?;
         }
         let outcomes = report.by_outcome(hall.bank);
@@ -115,9 +117,19 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let progress = self.progress.course(&hall.course.id);
         let attempt = progress.and_then(|progress| answer(progress, report.begun, id));
         let seed = report.paper.seed.into();
+        let language = Language::of_tag(&hall.course.language);
         match attempt {
+<<<<<<< HEAD
             Some(attempt) => Quiz::again(question, &attempt, seed, self.settings.shuffle),
             None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
+=======
+            Some(attempt) => Quiz::again(question, &attempt, language, seed, self.settings.shuffle),
+            None => {
+                let mut quiz = Quiz::ask(question, report.begun, seed, Asked::No);
+                quiz.reveal(question, Response::DontKnow, None, language, report.begun);
+                quiz
+            }
+>>>>>>> main
         }
     }
 

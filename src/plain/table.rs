@@ -4,7 +4,6 @@
 //! written.
 
 use std::io::{self, BufRead, Write};
-use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,6 +11,7 @@ use crate::app::settings::Settings;
 use crate::course::block::Block;
 use crate::course::id::CourseId;
 use crate::plain::read::push_blocks;
+use crate::study::day::Day;
 use crate::study::event::{Did, Event};
 use crate::study::progress::Progress;
 use crate::text::Clean;
@@ -34,7 +34,7 @@ pub struct Table<'a, R, W> {
     /// Puts an event on the log; `Err` with what to tell the learner if it isn't saved.
     pub log: &'a mut dyn FnMut(Event) -> Result<(), String>,
     /// The learner's day.
-    pub day: Range<Timestamp>,
+    pub day: Day,
     /// Chance.
     pub seed: u64,
     /// The moment that was given out last.

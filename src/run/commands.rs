@@ -1,7 +1,9 @@
 //! The commands that need no screen.
 
+mod export;
 mod optimise;
 mod progress;
+mod record;
 mod records;
 
 use std::io::{self, Write};
@@ -16,14 +18,17 @@ use serde_json::json;
 use crate::cli::Cli;
 use crate::plain::read::{self, Answers};
 use crate::run::world::{self, World, section_index};
+use crate::store::atomic::{self, Care};
 use crate::store::check::check_folder;
 use crate::store::course_file;
 use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
 
+pub use self::export::export;
 pub use self::optimise::{Keep, optimise};
 pub use self::progress::progress;
+pub use self::record::record;
 pub use self::records::{restore, verify};
 
 /// The content has problems.
@@ -36,13 +41,21 @@ pub(super) fn print(words: &str) -> Result<()> {
     Ok(())
 }
 
+/// Writes `words` into `file`, whole or not at all; to stdout without one.
+fn deliver(words: &str, file: Option<&Path>) -> Result<()> {
+    match file {
+        Some(file) => Ok(atomic::replace(file, words.as_bytes(), Care::Precious)?),
+        None => print(words),
+    }
+}
+
 pub(super) fn print_json(value: &serde_json::Value) -> Result<()> {
     print(&format!("{value:#}\n"))
 }
 
 /// `recto list`
 pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
-    let now = world::now();
+    let today = world.calendar().day(world::now()).last();
     let mut rows = Vec::new();
     let mut lines = String::new();
     for entry in &world.shelf {
@@ -56,7 +69,7 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
         let summary = world.progress.summary(&entry.id);
         let read = summary.map_or(0, |summary| summary.n_read);
         let answered = summary.map_or(0, |summary| summary.n_answered);
-        let due = summary.map_or(0, |summary| summary.n_due(now));
+        let due = summary.map_or(0, |summary| summary.n_due(today));
         let problem = loaded.err().map(|error| error.to_string());
         if json {
             rows.push(json!({

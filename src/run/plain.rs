@@ -7,9 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use crate::app::{Unsaved, day_of};
+use crate::app::Unsaved;
 use crate::course::Course;
 use crate::plain::menu::Line;
 use crate::plain::review::Load;
@@ -79,7 +78,7 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
 /// `recto review --plain`: what is due, and some questions that are new.
 pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
     let mut progress = std::mem::take(&mut world.progress);
-    let day = day_of(world::now(), &TimeZone::system());
+    let day = world.calendar().day(world::now());
     let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
     world.progress = progress;
     at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
@@ -143,6 +142,7 @@ pub(super) fn at_table_with_all<T>(
 ) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
+    let day = world.calendar().day(world::now());
     let mut told = false;
     // The log, the courses and the desk are wanted in turn, never at once.
     let shared = RefCell::new(&mut *world);
@@ -174,7 +174,7 @@ pub(super) fn at_table_with_all<T>(
         progress: &mut progress,
         clock: &world::now,
         log: &mut log,
-        day: day_of(world::now(), &TimeZone::system()),
+        day,
         seed: world::seed(),
         last: Timestamp::UNIX_EPOCH,
     };

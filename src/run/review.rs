@@ -3,14 +3,11 @@
 //! **Invariant:** what is due comes from the cards alone, without opening a course. For new questions
 //! only the courses are opened that the learner was in last.
 
-use std::ops::Range;
-
-use jiff::Timestamp;
-
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::{Course, Section};
 use crate::run::world::{self, World};
 use crate::store::course_file;
+use crate::study::day::Day;
 use crate::study::event::Hold;
 use crate::study::progress::Progress;
 use crate::study::session::{self, Item, Scope, Session, Why};
@@ -23,7 +20,7 @@ pub fn gather(
     world: &mut World,
     progress: &mut Progress,
     scope: &Scope,
-    day: &Range<Timestamp>,
+    day: &Day,
     seed: u64,
 ) -> Session {
     let all = world.records.cards(progress);

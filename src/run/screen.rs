@@ -12,7 +12,6 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use jiff::tz::TimeZone;
 
 use crate::app::action::{Action, Verb};
 use crate::app::charts;
@@ -423,10 +422,10 @@ impl Program {
                 Err(error) => return self.app.tell(Notice::warned(format!("{error:#}"))),
             },
         };
+        let calendar = self.world.calendar();
         let progress = &mut self.app.progress;
         let (records, shelf) = (&mut self.world.records, &self.world.shelf);
-        let zone = TimeZone::system();
-        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &zone));
+        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &calendar));
         self.app.chart(stats, scope, now);
         if let Some(fault) = faults.first() {
             self.app.tell(Notice::warned(fault.to_string()));

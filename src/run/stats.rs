@@ -1,7 +1,6 @@
 //! The learner's figures: brings what was done in every course, and what there is in each.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::course::id::CourseId;
 use crate::store::course_file;
@@ -9,6 +8,7 @@ use crate::store::library::Entry;
 use crate::store::log::Fault;
 use crate::store::records::Records;
 use crate::store::source::Source;
+use crate::study::day::Calendar;
 use crate::study::progress::Progress;
 use crate::study::stats::{Stats, Syllabus};
 
@@ -28,7 +28,7 @@ pub fn stats(
     shelf: &[Entry],
     progress: &mut Progress,
     scope: &Scope,
-    (now, zone): (Timestamp, &TimeZone),
+    (now, calendar): (Timestamp, &Calendar),
 ) -> (Stats, Vec<Fault>) {
     let (begun, n_untouched) = match scope {
         Scope::Course(id, _) => (vec![id.clone()], 0),
@@ -55,7 +55,7 @@ pub fn stats(
             .unwrap_or_else(|| Syllabus::lost(id))
     });
     let syllabuses: Vec<_> = syllabuses.collect();
-    let stats = Stats::of(progress, &syllabuses, n_untouched, (now, zone));
+    let stats = Stats::of(progress, &syllabuses, n_untouched, (now, calendar));
     (stats, faults)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::Unsaved;
 use crate::course::problem::Problem;
@@ -18,6 +19,7 @@ use crate::store::paths::Paths;
 use crate::store::records::Records;
 use crate::store::settings_file::{self, Config};
 use crate::store::source::Source;
+use crate::study::day::Calendar;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
@@ -90,12 +92,27 @@ impl World {
         Ok((source, course, problems))
     }
 
+    /// The course of that id or path, with what was done in it brought. What is wrong with that is
+    /// added to the complaints.
+    pub fn begun(&mut self, name: &str) -> Result<(Source, Course)> {
+        let (source, course, _) = self.course(name)?;
+        let faults = self.records.fetch(&course.id, &mut self.progress);
+        self.complaints
+            .extend(faults.iter().map(ToString::to_string));
+        Ok((source, course))
+    }
+
     /// Gives this machine its name, if it has none yet. To be done before something is written.
     pub fn name_device(&mut self) {
         if !self.is_named {
             self.is_named = true;
             self.records.logs.name(&device_name(&self.paths));
         }
+    }
+
+    /// The learner's days.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(TimeZone::system(), self.config.settings.day_begins)
     }
 
     /// Puts an event on the log, behind those that still wait.

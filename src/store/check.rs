@@ -11,6 +11,8 @@ use crate::course::problem::{Problem, quoted};
 use crate::store::course_file::{self, COURSE_FILE, CannotRead};
 use crate::store::report::of_file;
 use crate::store::source::{self, Source};
+use crate::study::language::Language;
+use crate::study::points;
 use crate::text::Clean;
 
 /// All problems of the course in a folder, by place.
@@ -25,6 +27,7 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
     let mut problems = loaded.problems;
     problems.extend(check::course(&course, &loaded.marks));
     let mut named: HashSet<String> = HashSet::from([COURSE_FILE.to_owned()]);
+    let language = Language::of_tag(&course.language);
     let mut slugs = BTreeMap::new();
     let mut between = Marks::default();
     for (index, heading) in course.sections.iter().enumerate() {
@@ -33,6 +36,8 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
         let text = format!("{}.md", heading.file);
         let is_missing = !source.has(&text);
         let mut more = check::section(&course, &loaded.section, &loaded.marks);
+        let questions = loaded.section.questions.iter();
+        more.extend(questions.flat_map(|question| points::check(question, language)));
         // A text that is not there is empty too; that it is not there says more.
         more.retain(|problem| !is_missing || *problem.place.file != *text);
         problems.extend(more);

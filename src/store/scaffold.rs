@@ -93,8 +93,12 @@ mod tests {
             "activity",
             "choice",
             "choices",
+            "gaps",
+            "match",
             "number",
             "open",
+            "order",
+            "sort",
             "text",
             "true-false",
         ];

@@ -50,7 +50,7 @@ struct Known {
     take: fn(&mut Config, &toml::Value) -> Option<()>,
 }
 
-const KNOWN: [Known; 8] = [
+const KNOWN: [Known; 9] = [
     Known {
         name: "measure",
         allowed: "a number of cells from 20 to 200",
@@ -84,6 +84,15 @@ const KNOWN: [Known; 8] = [
         take: |config, value| {
             let n = u16::try_from(value.as_integer()?).ok();
             config.settings.new_per_day = n.filter(|n| *n <= 1000)?;
+            Some(())
+        },
+    },
+    Known {
+        name: "day-begins",
+        allowed: "an hour from 0 to 23",
+        take: |config, value| {
+            let hour = i8::try_from(value.as_integer()?).ok();
+            config.settings.day_begins = hour.filter(|hour| (0..24).contains(hour))?;
             Some(())
         },
     },

@@ -108,6 +108,7 @@ impl Outcome {
     }
 
     /// The same after the learner has said that they meant what was [near](Self::near).
+    #[must_use]
     pub fn counted(mut self) -> Self {
         let Some(near) = self.near.take() else {
             return self;
@@ -265,10 +266,14 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::course::id::QuestionId;
     use crate::course::problem::Place;
-    use crate::course::question::{Choice, Feedback, Gaps, Pairing, Point, Sequence, TextKey};
+    use crate::course::question::{
+        Choice, Feedback, Gaps, NumberKey, Pairing, Point, Sequence, TextKey, Tolerance,
+    };
     use crate::text::Clean;
 
     fn question(kind: Kind) -> Question {
@@ -423,6 +428,54 @@ mod tests {
             outcome.remark.as_deref(),
             Some("that is no answer to a question of kind choice")
         );
+    }
+
+    fn any_kind() -> impl Strategy<Value = Kind> {
+        let text = |words: Vec<String>| TextKey {
+            accept: words.iter().map(|words| Clean::words(words)).collect(),
+            reject: vec![],
+            case: false,
+        };
+        let number = |(value, by)| {
+            Kind::Number(NumberKey {
+                value,
+                tolerance: Tolerance::Percent(by),
+                unit: None,
+                also: vec![],
+            })
+        };
+        prop_oneof![
+            "[-+]{0,4}".prop_map(|key| Kind::Choice(options(&key))),
+            "[-+]{0,4}".prop_map(|key| Kind::Choices(options(&key))),
+            any::<bool>().prop_map(|correct| Kind::TrueFalse { correct }),
+            prop::collection::vec("[a-d*]{0,7}", 0..3)
+                .prop_map(move |words| Kind::Text(text(words))),
+            (any::<f64>(), 0.0..9.0).prop_map(number),
+            Just(Kind::Gaps(Gaps::default())),
+            Just(Kind::Open { points: vec![] }),
+        ]
+    }
+
+    fn any_response() -> impl Strategy<Value = Response> {
+        prop_oneof![
+            any::<String>().prop_map(Response::Written),
+            "[a-d0-9.,/ %½]{0,9}".prop_map(Response::Written),
+            prop::collection::vec(0..6_usize, 0..5).prop_map(Response::Picked),
+            any::<bool>().prop_map(Response::Said),
+            prop::collection::vec(any::<String>(), 0..3).prop_map(Response::Filled),
+            Just(Response::DontKnow),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_score_is_always_from_0_to_1(kind in any_kind(), response in any_response()) {
+            let outcome = grade(&question(kind), &response);
+            let counted = outcome.clone().counted();
+            for score in [outcome.score, counted.score].into_iter().flatten() {
+                prop_assert!((0.0..=1.0).contains(&score));
+            }
+        }
     }
 
     #[test]

@@ -39,9 +39,9 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// How many questions are due.
-    pub fn n_due(&self, now: Timestamp) -> usize {
-        self.due.partition_point(|due| *due <= now)
+    /// How many questions are due by then.
+    pub fn n_due(&self, then: Timestamp) -> usize {
+        self.due.partition_point(|due| *due <= then)
     }
 }
 
@@ -134,10 +134,10 @@ impl Progress {
         self.courses.iter().map(|(id, held)| (id, held.summary()))
     }
 
-    /// How many questions are due, in all courses.
-    pub fn n_due(&self, now: Timestamp) -> usize {
+    /// How many questions are due by then, in all courses.
+    pub fn n_due(&self, then: Timestamp) -> usize {
         let summaries = self.summaries();
-        summaries.map(|(_, summary)| summary.n_due(now)).sum()
+        summaries.map(|(_, summary)| summary.n_due(then)).sum()
     }
 
     /// The newest answer in `course` that stands: what an undo would take back. What was handed in with

@@ -8,11 +8,11 @@
 //! the same seed give the same order. The work grows with n log n of the cards.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::Range;
 
 use jiff::Timestamp;
 
 use super::card::Card;
+use super::day::Day;
 use super::event::Rating;
 use crate::course::id::{CourseId, FullId, SectionId};
 
@@ -296,9 +296,9 @@ pub fn mix_in(items: Vec<Item>, new: Vec<Item>) -> Vec<Item> {
 }
 
 /// How many questions were first answered within `day`: so many of the new ones are used up.
-pub fn n_begun<'a>(cards: impl IntoIterator<Item = &'a Card>, day: &Range<Timestamp>) -> usize {
+pub fn n_begun<'a>(cards: impl IntoIterator<Item = &'a Card>, day: &Day) -> usize {
     let cards = cards.into_iter();
-    let begun = cards.filter(|card| card.schedule.is_some() && day.contains(&card.first));
+    let begun = cards.filter(|card| card.schedule.is_some() && day.contains(card.first));
     begun.count()
 }
 

@@ -4,6 +4,7 @@
 //! time that grows with the number of answers and questions, and with nothing else.
 
 mod calibration;
+mod count;
 mod days;
 mod forecast;
 mod mean;
@@ -13,22 +14,19 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
-
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 pub use self::calibration::{Calibration, Judged, nominal};
-pub use self::days::{Day, Days, Streak, day_of};
+use self::count::Count;
+pub use self::days::{Days, Effort, Streak};
 pub use self::forecast::{DAYS, Forecast};
 pub use self::mean::{Mean, share};
 pub use self::recall::{Kept, Recall, Retention};
 pub use self::syllabus::{Asked, Marking, Syllabus, Topic};
 pub use self::tally::{LONGEST, Tally, is_mastered, seconds, strength};
-use super::event::{Certainty, Rating};
-use super::progress::{CourseProgress, Progress};
-use super::schedule::Scheduler;
+use super::day::Calendar;
+use super::progress::Progress;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::text::Clean;
 
@@ -97,131 +95,20 @@ pub struct AimStats {
     pub questions: Vec<FullId>,
 }
 
-/// A score below it is wrong rather than right.
-const HALF: f64 = 0.5;
-
 impl Stats {
-    /// The figures of `courses`, whose progress must be wholly here, at a moment of a learner in
-    /// `zone`. `n_untouched` further courses have none.
+    /// The figures of `courses`, whose progress must be wholly here, at a moment of a learner with
+    /// that calendar. `n_untouched` further courses have none.
     pub fn of(
         progress: &Progress,
         courses: &[Syllabus],
         n_untouched: usize,
-        (now, zone): (Timestamp, &TimeZone),
+        (now, calendar): (Timestamp, &Calendar),
     ) -> Self {
-        let mut stats = Self {
-            today: day_of(now, zone),
-            courses: Vec::new(),
-            n_untouched,
-            days: Days::default(),
-            retention: Retention::default(),
-            calibration: Calibration::default(),
-            forecast: Forecast::default(),
-            sure_but_wrong: Vec::new(),
-            forgotten: Vec::new(),
-        };
-        let nothing = CourseProgress::default();
+        let mut count = Count::new(progress, n_untouched, (now, calendar));
         for course in courses {
-            let done = progress.course(&course.id).unwrap_or(&nothing);
-            let seconds = stats.take_answers(done, progress.scheduler(), zone);
-            stats.take_course(course, done, &seconds, (now, zone, progress.scheduler()));
+            count.take(course);
         }
-        stats
-    }
-
-    /// Takes in every answer. Gives back the seconds spent in each section.
-    fn take_answers<'a>(
-        &mut self,
-        done: &'a CourseProgress,
-        scheduler: &Scheduler,
-        zone: &TimeZone,
-    ) -> HashMap<&'a SectionId, u64> {
-        let mut spent: HashMap<&SectionId, u64> = HashMap::new();
-        for (id, history) in &done.questions {
-            for attempt in history.attempts() {
-                self.days.take(day_of(attempt.at, zone), &attempt);
-                self.calibration.take(&attempt);
-                *spent.entry(&id.section).or_default() += u64::from(seconds(&attempt));
-            }
-            self.retention.take(history, scheduler, zone);
-        }
-        spent
-    }
-
-    /// Takes in what is known of a course.
-    fn take_course(
-        &mut self,
-        course: &Syllabus,
-        done: &CourseProgress,
-        seconds: &HashMap<&SectionId, u64>,
-        (now, zone, scheduler): (Timestamp, &TimeZone, &Scheduler),
-    ) {
-        let mut figures = CourseStats::new(course);
-        let aims = course.aims.iter().enumerate();
-        let aims: HashMap<&str, usize> = aims.map(|(at, aim)| (&*aim.id, at)).collect();
-        for topic in &course.sections {
-            let mut tally = Tally {
-                sections: 1,
-                read: u32::from(done.is_read(&topic.id)),
-                seconds: seconds.get(&topic.id).copied().unwrap_or(0),
-                ..Tally::default()
-            };
-            let mut served = BTreeSet::new();
-            for asked in &topic.questions {
-                let one = Tally::of(
-                    asked.marking,
-                    done.questions.get(&asked.id),
-                    (now, scheduler),
-                );
-                tally.add(&one);
-                for aim in asked.aims.iter().filter_map(|aim| aims.get(&**aim)) {
-                    served.insert(*aim);
-                    figures.aims[*aim].take(&asked.id, &one);
-                }
-                if asked.marking == Marking::Marked {
-                    self.take_question(&course.id, &asked.id, done, zone);
-                }
-            }
-            for aim in served {
-                figures.aims[aim].tally.sections += 1;
-                figures.aims[aim].tally.read += tally.read;
-            }
-            figures.tally.add(&tally);
-            figures.sections.push(SectionStats {
-                id: topic.id.clone(),
-                title: topic.title.clone(),
-                tally,
-            });
-        }
-        // Time that was spent in sections which are gone was spent all the same.
-        figures.tally.seconds = seconds.values().sum();
-        let answered = u32::try_from(done.summary().n_answered).unwrap_or(u32::MAX);
-        figures.n_gone = answered.saturating_sub(figures.tally.answered);
-        self.courses.push(figures);
-    }
-
-    fn take_question(
-        &mut self,
-        course: &CourseId,
-        question: &FullId,
-        done: &CourseProgress,
-        zone: &TimeZone,
-    ) {
-        let Some(history) = done.questions.get(question) else {
-            return;
-        };
-        let (Some(due), Some(latest)) = (history.due(), history.latest()) else {
-            return;
-        };
-        self.forecast.take(day_of(due, zone), self.today);
-        let name = || (course.clone(), question.clone());
-        let is_wrong = latest.score.is_some_and(|score| score < HALF);
-        if is_wrong && latest.certainty == Some(Certainty::Sure) {
-            self.sure_but_wrong.push(name());
-        }
-        if latest.rating == Some(Rating::Again) {
-            self.forgotten.push(name());
-        }
+        count.stats
     }
 
     /// Is there nothing to tell? Nothing was answered, and no section read.
@@ -243,37 +130,12 @@ impl Stats {
         weak.into_iter().map(|(_, pair)| pair).collect()
     }
 
-    /// Seconds spent on answers in all.
-    pub fn seconds(&self) -> u64 {
-        self.courses.iter().map(|course| course.tally.seconds).sum()
-    }
-}
-
-impl CourseStats {
-    fn new(course: &Syllabus) -> Self {
-        let aims = course.aims.iter().map(|aim| AimStats {
-            id: aim.id.clone(),
-            text: aim.text.clone(),
-            tally: Tally::default(),
-            questions: Vec::new(),
-        });
-        Self {
-            id: course.id.clone(),
-            title: course.title.clone(),
-            tally: Tally::default(),
-            sections: Vec::new(),
-            aims: aims.collect(),
-            n_gone: 0,
+    /// All courses together.
+    pub fn tally(&self) -> Tally {
+        let mut all = Tally::default();
+        for course in &self.courses {
+            all.add(&course.tally);
         }
-    }
-}
-
-impl AimStats {
-    /// Counts a question that serves it, once, however often it says so.
-    fn take(&mut self, question: &FullId, one: &Tally) {
-        if self.questions.last() != Some(question) {
-            self.tally.add(one);
-            self.questions.push(question.clone());
-        }
+        all
     }
 }

@@ -1,14 +1,19 @@
 //! Courses on disk: what is written in, and the domain that comes out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use recto::course::question::{Gap, Kind, Options};
 use recto::page::{Glyphs, Row, lay};
 use recto::store::bundled;
 use recto::store::check::{check_folder, check_source};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::event::Response;
+use recto::study::grade::grade;
 use recto::study::stats::Marking;
 
+use crate::harness::source_of;
 use crate::outline;
 
 fn fixture(name: &str) -> PathBuf {
@@ -86,6 +91,53 @@ fn the_bundled_courses_check_clean() {
         let problems = check_source(&Source::Bundled(course)).unwrap();
         assert_eq!(outline::problems(&problems), "", "{}", course.name);
     }
+}
+
+/// The response that the author takes for right.
+fn right(kind: &Kind) -> Option<Response> {
+    let picked = |options: &Options| {
+        let choices = options.choices.iter().enumerate();
+        choices
+            .filter(|(_, choice)| choice.correct)
+            .map(|(at, _)| at)
+            .collect()
+    };
+    Some(match kind {
+        Kind::Choice(key) | Kind::Choices(key) => Response::Picked(picked(key)),
+        Kind::TrueFalse { correct } => Response::Said(*correct),
+        Kind::Text(key) => Response::Written(key.accept[0].replace('*', "")),
+        Kind::Number(key) => {
+            let unit = key.unit.as_deref().unwrap_or_default();
+            Response::Written(format!("{} {unit}", key.value))
+        }
+        Kind::Match(key) | Kind::Sort(key) => {
+            Response::Placed(key.items.iter().map(|item| Some(item.target)).collect())
+        }
+        Kind::Order(key) => Response::Ordered((0..key.items.len()).collect()),
+        Kind::Gaps(key) => Response::Filled(key.gaps.iter().map(Gap::right).collect()),
+        Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => return None,
+    })
+}
+
+#[test]
+fn the_key_of_every_question_is_right() {
+    let mut kinds = BTreeSet::new();
+    for name in ["every", "how-teams-work"] {
+        let source = source_of(name);
+        let (course, _) = course_file::course(&source).unwrap();
+        for index in 0..course.sections.len() {
+            let (section, _) = course_file::section(&source, &course, index);
+            for question in &section.questions {
+                let Some(response) = right(&question.kind) else {
+                    continue;
+                };
+                let outcome = grade(question, &response);
+                assert_eq!(outcome.score, Some(1.0), "{}: {response:?}", question.id);
+                kinds.insert(question.kind.name().to_owned());
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use recto::course::id::{CourseId, FullId, SectionId};
+use recto::study::day::Calendar;
 use recto::study::event::{Certainty, Did, Event, Given, Rating, Response};
 use recto::study::progress::Progress;
 use recto::study::stats::{Asked, Marking, Stats, Syllabus, Topic};
@@ -70,7 +71,12 @@ fn many_answers_take_little_time() {
     progress.record_all((0..ANSWERS).map(answer));
     let now = start() + SignedDuration::from_hours(24 * 800);
     let before = Instant::now();
-    let stats = Stats::of(&progress, &[syllabus()], 0, (now, &TimeZone::UTC));
+    let stats = Stats::of(
+        &progress,
+        &[syllabus()],
+        0,
+        (now, &Calendar::new(TimeZone::UTC, Calendar::BEGINS)),
+    );
     let took = before.elapsed();
     println!("{ANSWERS} answers took {took:?}");
     let answers: u32 = stats.days.iter().map(|(_, day)| day.answers).sum();

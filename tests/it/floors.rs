@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each top-level module.
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 11] = [
     ("text", 0),
     ("course", 1),
     ("study", 2),
     ("page", 2),
     ("app", 3),
     ("store", 4),
+    ("export", 4),
     ("plain", 4),
     ("tui", 4),
     ("cli", 5),
@@ -106,7 +107,7 @@ fn only_the_edges_know_files_terminals_and_formats() {
     let reserved: [(&str, &[&str]); 6] = [
         ("ratatui", &["tui"]),
         ("crossterm", &["tui"]),
-        ("serde", &["store", "tui", "run"]),
+        ("serde", &["store", "export", "tui", "run"]),
         ("toml::", &["store", "tui"]),
         ("std::fs", &["store", "run"]),
         ("anyhow", &["store", "run"]),

@@ -16,6 +16,7 @@ use recto::app::settings::{Asked, Settings};
 use recto::app::{App, Start};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::day::Calendar;
 use recto::study::event::Event;
 use recto::study::exam::Bank;
 use recto::study::session::{self, Item, Scope, Session, Why};
@@ -50,7 +51,11 @@ impl Trip {
     }
 
     pub fn with(course: &str, settings: Settings, start: Start) -> Self {
-        let source = source_of(course);
+        Self::of(source_of(course), settings, start)
+    }
+
+    /// In any course.
+    pub fn of(source: Source, settings: Settings, start: Start) -> Self {
         let (loaded, _) = course_file::course(&source).unwrap();
         let (keys, bad) = KeyTable::new("");
         assert_eq!(bad, []);
@@ -157,7 +162,7 @@ impl Trip {
                 Effect::Chart(scope) => {
                     let (course, _) = course_file::course(&self.source).unwrap();
                     let syllabus = course_file::syllabus(&self.source, &course);
-                    let when = (self.now, &TimeZone::UTC);
+                    let when = (self.now, &Calendar::new(TimeZone::UTC, Calendar::BEGINS));
                     let stats = Stats::of(&self.app.progress, &[syllabus], 0, when);
                     self.app.chart(stats, scope, self.now);
                 }

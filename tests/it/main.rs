@@ -5,6 +5,7 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod charts;
 mod commands;
 mod contents;
 mod courses;
@@ -12,11 +13,13 @@ mod encode;
 mod events;
 mod exam;
 mod exam_screen;
+mod export;
 mod field;
 mod figures;
 mod floors;
 mod harness;
 mod hostile;
+mod hostile_kinds;
 mod log;
 mod maths;
 mod maths_any;
@@ -26,9 +29,12 @@ mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod points;
 mod pty;
 mod records;
 mod review;
+mod study_record;
 mod trips;
 mod trips_kinds;
 mod wrap;
+mod xapi;

@@ -11,6 +11,7 @@ use recto::plain::read::{Answers, section as section_text};
 use recto::plain::table::{Pace, Table};
 use recto::store::course_file;
 use recto::store::source::Source;
+use recto::study::day::Calendar;
 use recto::study::event::{Did, Event};
 use recto::study::progress::Progress;
 use recto::study::session::{self, Item, Session};
@@ -67,7 +68,7 @@ pub fn sit_later<T>(
         progress: &mut progress,
         clock: &clock,
         log: &mut record,
-        day: recto::app::day_of(start, &TimeZone::UTC),
+        day: Calendar::new(TimeZone::UTC, Calendar::BEGINS).day(start),
         seed: 1,
         last: Timestamp::UNIX_EPOCH,
     });
@@ -273,7 +274,9 @@ fn an_open_answer_is_marked_point_by_point() {
         sitting.said
     );
     assert!(
-        sitting.said.contains("Found in your answer: \"domain\"."),
+        sitting
+            .said
+            .contains("Found in your answer: \"domain\", accepted: \"domain\"."),
         "{}",
         sitting.said
     );
@@ -287,6 +290,45 @@ fn an_open_answer_is_marked_point_by_point() {
     assert_eq!(deeds[1], "mark ask/conditions [true] 1");
     assert_eq!(deeds[2], "rate ask/conditions Good");
     assert_eq!(sitting.pace, Pace::Left);
+}
+
+#[test]
+fn a_note_on_what_was_missed_is_kept_with_the_answer() {
+    let kept = "note ask/conditions the domain";
+    let story = ["a thing", "", "f", "n", " the domain ", "q"];
+    let sitting = quiz("every", "ask", &story);
+    assert!(
+        sitting.said.contains("What did you miss?"),
+        "{}",
+        sitting.said
+    );
+    assert_eq!(deeds(&sitting.log).last().unwrap(), kept);
+    let story = ["a thing", "", "f", "n", "", "q"];
+    let sitting = quiz("every", "ask", &story);
+    assert_eq!(deeds(&sitting.log).len(), 3, "an empty line is no note");
+
+    let trip = Trip::on("every").section("ask");
+    let trip = trip.keys("<tab> <enter> \"a thing\" <ctrl-s> f m \"the domain\" <enter>");
+    assert_eq!(deeds(&trip.log).last().unwrap(), kept);
+    assert!(
+        trip.screen().contains("Your note is kept"),
+        "{}",
+        trip.screen()
+    );
+    // It can be written further, and what says the same is not told twice.
+    let trip = trip.keys("m");
+    assert!(
+        trip.screen().contains("What I missed: the domain"),
+        "{}",
+        trip.screen()
+    );
+    let n = trip.log.len();
+    let trip = trip.keys("<enter> m \" of all\" <enter>");
+    assert_eq!(trip.log.len(), n + 1);
+    assert_eq!(
+        deeds(&trip.log).last().unwrap(),
+        "note ask/conditions the domain of all"
+    );
 }
 
 #[test]

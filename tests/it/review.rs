@@ -116,8 +116,8 @@ fn questions_are_put_off_until_tomorrow() {
         Did::Hold { hold, .. } => Some(*hold),
         _ => None,
     });
-    let midnight = "2026-12-24T00:00:00Z".parse().unwrap();
-    assert_eq!(holds.collect::<Vec<_>>(), [Hold::Until(midnight); 2]);
+    let next_day = "2026-12-24T04:00:00Z".parse().unwrap();
+    assert_eq!(holds.collect::<Vec<_>>(), [Hold::Until(next_day); 2]);
     // Today they don't come again; tomorrow they do.
     let trip = trip
         .keys("<esc> r")

@@ -22,7 +22,8 @@ pub fn lay(brief: &Brief<'_>) -> Board {
         board.nothing(brief);
         return board;
     }
-    board.words(&words::streak(brief.stats), BOLD, brief);
+    board.words(&words::gist(brief.stats), BOLD, brief);
+    board.words(&words::streak(brief.stats), PLAIN, brief);
     board.how(brief);
     board.due(brief);
     board.weakest(brief);

@@ -33,7 +33,7 @@ pub fn duration(seconds: u64) -> String {
 }
 
 /// `1 answer`, `2 answers`.
-pub fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+pub fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     let word = if n == N::from(1) { one } else { many };
     format!("{n}\u{a0}{word}")
 }
@@ -53,6 +53,11 @@ pub fn month(first: Date) -> String {
     first.strftime("%b\u{a0}%Y").to_string()
 }
 
+/// What is answered and mastered, of all that there is in the courses.
+pub fn gist(stats: &Stats) -> String {
+    format!("{}.", answered(&stats.tally()))
+}
+
 /// What is read, answered, mastered and due.
 pub fn tally(tally: &Tally) -> String {
     let read = format!(
@@ -60,7 +65,11 @@ pub fn tally(tally: &Tally) -> String {
         tally.read,
         count(tally.sections, "section", "sections")
     );
-    format!("{read}, {}, {}\u{a0}due", answered(tally), tally.due)
+    let due = match tally.due {
+        0 => String::new(),
+        due => format!(", {due}\u{a0}due"),
+    };
+    format!("{read}, {}{due}", answered(tally))
 }
 
 /// What is answered and mastered.
@@ -78,10 +87,11 @@ pub fn answered(tally: &Tally) -> String {
 
 /// How much of a section is known, answered and mastered.
 pub fn section(tally: &Tally) -> String {
-    match tally.strengths.get() {
-        Some(known) => format!("{} known, {}", percent(known), answered(tally)),
-        None => answered(tally),
-    }
+    let answered = format!("{} of {} answered", tally.answered, tally.questions);
+    let known = tally.strengths.get();
+    let known = known.map_or(String::new(), |known| format!("{} known, ", percent(known)));
+    let mastered = format!("{} of {} mastered", tally.mastered, tally.marked);
+    format!("{known}{answered}, {mastered}")
 }
 
 /// A course in a line: what is read, answered and mastered, how right, and how long it took.
@@ -198,8 +208,10 @@ pub fn retention(all: &Recall) -> String {
     let said = match all.judged() {
         Kept::TooFew => "Too few yet to compare.",
         Kept::AsPredicted => "That is as predicted.",
-        Kept::Less => "You forget sooner than predicted.",
-        Kept::More => "You keep more than predicted.",
+        Kept::Less => {
+            "You forget sooner than predicted: `recto optimise` fits the schedule to you."
+        }
+        Kept::More => "You keep more than predicted: `recto optimise` fits the schedule to you.",
     };
     format!("Recalled {figures}. {said}")
 }
@@ -286,7 +298,7 @@ pub fn time(stats: &Stats) -> String {
     let week = stats.days.between(week, stats.today).seconds;
     format!(
         "{} on answers in all, {} in the last 7\u{a0}days.",
-        duration(stats.seconds()),
+        duration(stats.tally().seconds),
         duration(week)
     )
 }

@@ -15,11 +15,13 @@ use crate::app::exam::{Stage, words};
 use crate::app::front::Front;
 use crate::app::notice::Notice;
 use crate::app::quiz::{Phase, Quiz};
+use crate::app::settings::Asked;
 use crate::app::rows::{self, BOLD, DIM, PLAIN, TITLE};
 use crate::app::sheet;
 use crate::app::study::{Sight, Stage as Sort, Study};
 use crate::app::{App, exam::Exam};
-use crate::course::Course;
+use crate::course::question::Question;
+use crate::course::{Course, Heading};
 use crate::course::id::FullId;
 use crate::page::{Glyphs, Look, Row};
 use crate::study::chance;
@@ -96,7 +98,7 @@ impl Outcome {
         let sections = report.by_section().into_iter().map(|(id, tally)| {
             let mut sections = course.sections.iter();
             let title = sections.find(|section| section.id == id);
-            let title = title.map_or_else(|| id.to_string(), |section| section.full_title());
+            let title = title.map_or_else(|| id.to_string(), Heading::full_title);
             let asked = report.paper.questions.iter();
             let asked = asked.filter(|question| question.section == id);
             (title, tally, asked.cloned().collect())
@@ -177,6 +179,15 @@ fn marked(left: &str, earned: Earned, words: &str, (width, glyphs): (usize, Glyp
 
 fn report(app: &App, course: &Course, bank: &Bank, begun: Timestamp) -> Option<Report> {
     Report::new(begun, app.progress.course(&course.id)?, bank)
+}
+
+/// A question that was left empty, which is said in place of what is wrong with that.
+fn left_empty(question: &Question, report: &Report, shuffle: Asked) -> Quiz {
+    let mut quiz = Quiz::left_empty(question, report.begun, report.paper.seed.into(), shuffle);
+    if let Phase::Shown(answered) = &mut quiz.phase {
+        answered.outcome.remark = Some("it was left empty".to_owned());
+    }
+    quiz
 }
 
 impl App {
@@ -302,16 +313,11 @@ impl App {
         let progress = self.progress.course(&exam.course.id)?;
         let seed = report.paper.seed.into();
         let shuffle = self.settings.shuffle;
-        let quiz = match answer(progress, report.begun, id) {
-            Some(attempt) => Quiz::again(question, &attempt, seed, shuffle),
-            None => {
-                let mut quiz = Quiz::left_empty(question, report.begun, seed, shuffle);
-                if let Phase::Shown(answered) = &mut quiz.phase {
-                    answered.outcome.remark = Some("it was left empty".to_owned());
-                }
-                quiz
-            }
-        };
+        let attempt = answer(progress, report.begun, id);
+        let quiz = attempt.map_or_else(
+            || left_empty(question, report, shuffle),
+            |attempt| Quiz::again(question, &attempt, seed, shuffle),
+        );
         let stage = Sort::Card(Sight::Closed);
         Study::with_quiz(&exam.course, section, question, quiz, stage)
     }

@@ -14,7 +14,7 @@ use crate::app::front::Front;
 use crate::app::notice::Notice;
 use crate::app::rows::{self, BOLD, DIM, PLAIN};
 use crate::app::{App, Over, Purpose, status};
-use crate::course::Course;
+use crate::course::{Course, Heading};
 use crate::course::id::SectionId;
 use crate::page::{Look, Row};
 use crate::study::chance;
@@ -122,7 +122,7 @@ impl Choice {
                 self.rules.limit = (limit > 0).then_some(limit);
             }
             Figure::Pass => {
-                self.rules.pass = u8::try_from(figured).map_or(100, |pass| pass.min(100))
+                self.rules.pass = u8::try_from(figured).map_or(100, |pass| pass.min(100));
             }
             Figure::Paper => self.seed = number,
             Figure::Question => {}
@@ -244,7 +244,7 @@ impl Choice {
         let (tick, words, indent) = match line {
             Line::Section(id, family) => {
                 let heading = course.sections.iter().find(|section| section.id == *id);
-                let words = heading.map_or_else(|| id.to_string(), |heading| heading.full_title());
+                let words = heading.map_or_else(|| id.to_string(), Heading::full_title);
                 let level = heading.map_or(1, |heading| heading.level);
                 (tick(&self.rules.sections, family), words, level)
             }

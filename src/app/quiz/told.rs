@@ -4,11 +4,20 @@
 //! sign and word come from its verdict, so that neither stands alone.
 
 use crate::app::quiz::{Answered, Quiz, words};
+use crate::app::rows;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Gaps, Kind, Pairing, Question, Sequence};
 use crate::study::event::Response;
 use crate::study::grade::PartVerdict;
 use crate::text::Clean;
+
+/// Cells of what is named in a sentence: more is cut.
+pub const WIDEST: usize = 200;
+
+/// What an item is put to, as it is named in a sentence.
+pub fn name_of(line: &[Inline]) -> String {
+    rows::cut(&words(line), WIDEST)
+}
 
 /// A part of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +48,8 @@ fn verdict(answered: &Answered, at: usize) -> PartVerdict {
 }
 
 fn pairing<'a>(key: &'a Pairing, quiz: &Quiz, answered: &Answered) -> Vec<Told<'a>> {
-    let target = |at: usize| {
-        key.targets
-            .get(at)
-            .map_or(String::new(), |line| words(line))
-    };
+    let names: Vec<_> = key.targets.iter().map(|line| name_of(line)).collect();
+    let target = |at: usize| names.get(at).cloned().unwrap_or_default();
     let given = |at: usize| match &answered.response {
         Response::Placed(places) => places.get(at).copied().flatten().map(target),
         _ => None,
@@ -109,8 +115,8 @@ fn gaps<'a>(key: &'a Gaps, answered: &Answered) -> Vec<Told<'a>> {
     };
     let told = key.gaps.iter().enumerate().map(|(at, gap)| {
         let verdict = verdict(answered, at);
-        let right = gap.right();
-        let given = filled.get(at).map_or("", |words| words.trim());
+        let right = rows::cut(&gap.right(), WIDEST);
+        let given = rows::cut(filled.get(at).map_or("", |words| words.trim()), WIDEST);
         let mut words = match verdict {
             PartVerdict::Right if given == right => format!("right: \"{right}\""),
             PartVerdict::Right => format!("you gave \"{given}\", which is right: \"{right}\""),

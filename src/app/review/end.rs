@@ -2,15 +2,12 @@
 //!
 //! **Invariant:** it scolds nobody, and every dead end says the way on.
 
-use std::ops::Range;
-
-use jiff::Timestamp;
-
 use crate::app::action::{Context, Verb};
 use crate::app::keys::Keys;
 use crate::app::review::Review;
 use crate::app::rows::{self, BOLD, DIM, PLAIN, TITLE};
 use crate::page::{Glyphs, Row};
+use crate::study::day::Day;
 use crate::study::progress::Progress;
 use crate::study::session::{self, Tally};
 
@@ -131,7 +128,7 @@ pub fn gone(n: usize) -> String {
 }
 
 /// When the next questions come due, behind `day`.
-pub fn next(progress: &Progress, day: &Range<Timestamp>) -> String {
+pub fn next(progress: &Progress, day: &Day) -> String {
     let summaries = progress.summaries();
     let dues = summaries.flat_map(|(_, summary)| summary.due.iter().copied());
     match session::next_due(dues, day.end) {

@@ -3,7 +3,7 @@
 use crate::app::action::{Context, Verb};
 use crate::app::quiz::{self, Answered};
 use crate::app::rows::{self, ACCENT, BOLD, CAUTION, DIM, PLAIN, TITLE};
-use crate::app::sheet::{Brief, Sheet, Spot, interval, verdict};
+use crate::app::sheet::{Brief, Sheet, Spot, evidence, interval, verdict};
 use crate::course::question::{Kind, Question};
 use crate::page::{self, Glyphs, Look, Role};
 use crate::study::event::{Certainty, Rating, Response};
@@ -106,8 +106,8 @@ impl Sheet {
                 self.words("(nothing)", DIM, brief);
             }
             Response::Written(words) => {
-                for line in words.lines() {
-                    self.words(line, PLAIN, brief);
+                for line in evidence::marked(words, &answered.found) {
+                    self.rows.extend(rows::wrapped_runs(&line, brief.width));
                 }
             }
             _ => {}
@@ -187,13 +187,11 @@ impl Sheet {
             let start = self.n_rows();
             let look = if is_here { TITLE } else { DIM };
             let width = brief.width.saturating_sub(text::width(&lead)).max(1);
-            let mut lines =
-                rows::wrapped(&point.text, if is_here { BOLD } else { PLAIN }, width, 0);
-            if let Some(found) = answered.found.get(index).and_then(Option::as_ref) {
-                let quote = format!(
-                    "in yours: \"{}\"",
-                    words.get(found.range.clone()).unwrap_or("").trim()
-                );
+            let found = answered.found.get(index).and_then(Option::as_ref);
+            let text = evidence::point(point, found, if is_here { BOLD } else { PLAIN });
+            let mut lines = rows::wrapped_runs(&text, width);
+            if let Some(found) = found {
+                let quote = evidence::told(point, found, words, brief.glyphs);
                 lines.extend(rows::wrapped(&quote, DIM, width, 0));
             }
             self.rows

@@ -7,20 +7,17 @@
 use std::ops::Range;
 
 use crate::app::action::{Context, Verb};
-use crate::app::quiz::{self, Answered, Arrangement, Blank, Hand};
+use crate::app::quiz::{self, Answered, Arrangement, Blank, Hand, name_of};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
 use crate::app::sheet::{Brief, Sheet, Spot};
 use crate::course::block::{Block, Inline, Target};
-use crate::course::question::{Gaps, Kind};
+use crate::course::question::{Gap, Gaps, Kind};
 use crate::page::{self, Glyphs, Look, Role, Row};
 use crate::study::grade::PartVerdict;
 use crate::text::{self, Clean};
 
 /// Cells of a gap that is full to the brim: the field below shows all of it.
 const WIDEST: usize = 30;
-
-/// The widest text that stands in a gap after the answer.
-const WIDEST_RIGHT: usize = 200;
 
 impl Sheet {
     /// Items, each with the target that it was put to, and the targets below.
@@ -36,17 +33,16 @@ impl Sheet {
             brief,
         );
         let targets = &brief.quiz.targets;
+        let numbers = places_in(targets);
+        let names: Vec<_> = key.targets.iter().map(|line| name_of(line)).collect();
         let arrow = sign(brief, "→", "->");
         for (shown, at) in brief.quiz.order.iter().enumerate() {
             let Some(item) = key.items.get(*at) else {
                 continue;
             };
             let target = places.get(*at).copied().flatten();
-            let behind = match target.and_then(|target| {
-                let number = targets.iter().position(|one| *one == target)? + 1;
-                Some((number, key.targets.get(target)?))
-            }) {
-                Some((number, line)) => format!("{arrow} {number} {}", quiz::words(line)),
+            let behind = match target.and_then(|at| Some((numbers.get(at)?, names.get(at)?))) {
+                Some((number, name)) => format!("{arrow} {} {name}", number + 1),
                 None => format!("{arrow} {}", sign(brief, "…", "...")),
             };
             self.part_row(brief, shown, &item.text, &behind);
@@ -78,13 +74,13 @@ impl Sheet {
             brief,
         );
         let digits = arrangement.items.len().to_string().len();
+        let numbers = places_in(&brief.quiz.order);
         for (place, at) in arrangement.items.iter().enumerate() {
             let Some(item) = key.items.get(*at) else {
                 continue;
             };
             let is_held = place == brief.quiz.cursor && arrangement.hand == Hand::Full;
-            let number = brief.quiz.order.iter().position(|one| one == at);
-            let number = number.map_or(0, |number| number + 1);
+            let number = numbers.get(*at).map_or(0, |number| number + 1);
             let mut line = vec![Inline::plain(Clean::words(&format!("{number:>digits$} ")))];
             line.extend(item.text.iter().cloned());
             let behind = if is_held {
@@ -134,8 +130,8 @@ impl Sheet {
     pub(super) fn told(&mut self, brief: &Brief<'_>, answered: &Answered) {
         if let Kind::Gaps(key) = &brief.question.kind {
             let right = |gap: usize| {
-                let words = key.gaps.get(gap).map_or(String::new(), |gap| gap.right());
-                in_gap(&(gap + 1).to_string(), &words, WIDEST_RIGHT)
+                let words = key.gaps.get(gap).map_or(String::new(), Gap::right);
+                in_gap(&(gap + 1).to_string(), &words, quiz::WIDEST)
             };
             self.gap_text(brief, key, right, None);
             self.gap();
@@ -207,13 +203,12 @@ impl Sheet {
         if !behind.is_empty() {
             let used = lines.last().map_or(width, |row| text::width(&row.text()));
             let fits = used + 2 + text::width(behind) <= width;
-            match lines.last_mut().filter(|_| fits) {
-                Some(row) => row.runs.push(rows::run(format!("  {behind}"), ACCENT)),
-                None => {
-                    let below = rows::wrapped(behind, ACCENT, width.saturating_sub(2).max(1), 2);
-                    let indent = if width > 4 { "  " } else { "" };
-                    lines.extend(rows::hang(below, vec![rows::run(indent, PLAIN)]));
-                }
+            if let Some(row) = lines.last_mut().filter(|_| fits) {
+                row.runs.push(rows::run(format!("  {behind}"), ACCENT));
+            } else {
+                let below = rows::wrapped(behind, ACCENT, width.saturating_sub(2).max(1), 2);
+                let indent = if width > 4 { "  " } else { "" };
+                lines.extend(rows::hang(below, vec![rows::run(indent, PLAIN)]));
             }
         }
         let start = self.n_rows();
@@ -271,6 +266,17 @@ impl Sheet {
         };
         self.rows.extend(text);
     }
+}
+
+/// For each index the place where it stands in an order.
+fn places_in(order: &[usize]) -> Vec<usize> {
+    let mut places = vec![0; order.len()];
+    for (place, at) in order.iter().enumerate() {
+        if let Some(slot) = places.get_mut(*at) {
+            *slot = place;
+        }
+    }
+    places
 }
 
 /// `[2 domain]`, `[3 ____]`: what shows where a gap is. Its blanks don't break at its ends.

@@ -13,6 +13,7 @@ use crate::course::question::Kind;
 use crate::study::desk;
 use crate::study::event::{Certainty, Did, Rating, Response};
 use crate::study::grade;
+use crate::study::language::Language;
 
 impl Study {
     pub(super) fn act_in_questions(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
@@ -188,8 +189,9 @@ impl Study {
             return;
         };
         let now = sitting.now;
+        let language = Language::of_tag(&self.course.language);
         let Some(quiz) = self.quiz_mut() else { return };
-        let given = quiz.reveal(&question, response, certainty, now);
+        let given = quiz.reveal(&question, response, certainty, language, now);
         self.writing = false;
         self.following = Following::Learner;
         let full = self.full_id(&question.id);
@@ -209,7 +211,7 @@ impl Study {
             Verb::Open => self.go_on(sitting),
             Verb::CountNear => self.count_near(sitting),
             Verb::ShowWhere => self.show_where(sitting),
-            Verb::OwnNote => sitting.wish = Some(Wish::Note),
+            Verb::OwnNote => self.ask_for_note(sitting),
             Verb::Bury => self.bury(sitting),
             Verb::PutAway => self.put_away(sitting),
             Verb::AnswerAgain => {
@@ -348,7 +350,14 @@ impl Study {
         }
     }
 
-    /// Keeps a note beside the answer that shows.
+    /// Has the note beside the answer that shows written, or written further.
+    fn ask_for_note(&mut self, sitting: &mut Sitting<'_>) {
+        if let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &quiz.phase) {
+            sitting.wish = Some(Wish::Note(answered.note.clone()));
+        }
+    }
+
+    /// Keeps a note beside the answer that shows. One that says what it said before is no news.
     pub fn note(&mut self, words: String, sitting: &mut Sitting<'_>) {
         let Some(question) = self.question().map(|question| self.full_id(&question.id)) else {
             return;
@@ -356,6 +365,9 @@ impl Study {
         let Some(Phase::Shown(answered)) = self.quiz_mut().map(|quiz| &mut quiz.phase) else {
             return;
         };
+        if answered.note == words {
+            return;
+        }
         answered.note.clone_from(&words);
         let of = answered.at;
         sitting.record(

@@ -8,6 +8,7 @@ use crate::app::sheet::{self, Brief};
 use crate::app::study::sitting::Sitting;
 use crate::app::study::{Following, Stage, Study};
 use crate::study::history::History;
+use crate::study::language::Language;
 use crate::study::schedule::{Schedule, Scheduler};
 
 impl Study {
@@ -63,7 +64,8 @@ impl Study {
             .and_then(|course| course.questions.get(&full)?.latest());
         let quiz = match (draft, before) {
             (None, Some(attempt)) if self.stage == Stage::Course => {
-                Quiz::again(question, &attempt, sitting.seed, settings.shuffle)
+                let language = Language::of_tag(&self.course.language);
+                Quiz::again(question, &attempt, language, sitting.seed, settings.shuffle)
             }
             (draft, _) => {
                 let mut quiz = Quiz::ask(question, sitting.now, sitting.seed, settings.shuffle);

@@ -47,11 +47,8 @@ impl Study {
                     return;
                 }
                 match spot {
-                    Some((_, Spot::Item(item))) => {
-                        if !self.click_part(item, sitting) {
-                            self.pick(Some(item), sitting);
-                        }
-                    }
+                    Some((_, Spot::Item(item))) if self.click_part(item, sitting) => {}
+                    Some((_, Spot::Item(item))) => self.pick(Some(item), sitting),
                     Some((_, Spot::Target(target))) => self.click_target(target, sitting),
                     Some((rows, Spot::Field)) => {
                         let boxed = usize::from(frame.body.width) >= sheet::BOXED;

@@ -1,7 +1,5 @@
 //! What the study screen works with while something is done in it: the rest of the program.
 
-use std::ops::Range;
-
 use jiff::Timestamp;
 
 use crate::app::action::Verb;
@@ -10,6 +8,7 @@ use crate::app::keys::Keys;
 use crate::app::notice::Notice;
 use crate::app::settings::Settings;
 use crate::app::study::Study;
+use crate::study::day::Day;
 use crate::study::desk::Desk;
 use crate::study::event::{Did, Event};
 use crate::study::progress::Progress;
@@ -34,7 +33,7 @@ pub struct Sitting<'a> {
     /// The time, later than that of every event so far.
     pub now: Timestamp,
     /// The learner's day.
-    pub day: Range<Timestamp>,
+    pub day: Day,
     /// Chance.
     pub seed: u64,
 }
@@ -44,8 +43,8 @@ pub struct Sitting<'a> {
 pub enum Wish {
     /// An entry of the glossary.
     Term(String),
-    /// A line for the learner's note.
-    Note,
+    /// A line for the learner's note, which says so much already.
+    Note(String),
     /// The next question of a review: this one was answered then.
     Done(Timestamp),
     /// The next one: this one comes later.

@@ -44,7 +44,8 @@ pub fn optimise(mut world: World, keep: Keep, json: bool) -> Result<ExitCode> {
         writeln!(out, "Fitting to {n_ratings} answers; this takes a while.")?;
     }
     let now = world::now();
-    let before = world.progress.n_due(now);
+    let today = world.calendar().day(now).last();
+    let before = world.progress.n_due(today);
     let fit = fit::fit(world.progress.scheduler(), &histories);
     let mut kept = None;
     if let Fit::Better(scheduler, judged) = &fit
@@ -55,7 +56,7 @@ pub fn optimise(mut world: World, keep: Keep, json: bool) -> Result<ExitCode> {
     if json {
         print_json(&as_json(&fit, kept.as_deref(), &world))?;
     } else {
-        let due = (before, world.progress.n_due(now));
+        let due = (before, world.progress.n_due(today));
         print(&in_words(&fit, kept.as_deref(), due))?;
         complain(&world.complaints)?;
     }

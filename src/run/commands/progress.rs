@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::{complain, print, print_json};
@@ -29,17 +28,18 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
         None => (Scope::All, Detail::Courses),
     };
     let now = world::now();
+    let calendar = world.calendar();
     let (stats, faults) = stats(
         &mut world.records,
         &world.shelf,
         &mut world.progress,
         &scope,
-        (now, &TimeZone::system()),
+        (now, &calendar),
     );
     let faults = faults.iter().map(ToString::to_string);
     world.complaints.extend(faults);
     if json {
-        let mut value = figures_json(&stats, &world.progress, now);
+        let mut value = figures_json(&stats, &world.progress, calendar.day(now).last());
         value["problems"] = json!(world.complaints);
         print_json(&value)?;
     } else {
@@ -54,7 +54,8 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
-fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
+/// `last` is today's last moment.
+fn figures_json(stats: &Stats, progress: &Progress, last: Timestamp) -> Value {
     let streak = stats.days.streak(stats.today);
     let courses = stats.courses.iter();
     let days = stats.days.iter().map(|(date, day)| {
@@ -69,9 +70,9 @@ fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
     });
     json!({
         "today": stats.today.to_string(),
-        "courses": courses.map(|course| course_json(course, progress, now)).collect::<Value>(),
+        "courses": courses.map(|course| course_json(course, progress, last)).collect::<Value>(),
         "not_begun": stats.n_untouched,
-        "seconds": stats.seconds(),
+        "seconds": stats.tally().seconds,
         "days": days.collect::<Value>(),
         "streak": { "current": streak.current, "longest": streak.longest },
         "retention": retention_json(stats),
@@ -83,7 +84,7 @@ fn figures_json(stats: &Stats, progress: &Progress, now: Timestamp) -> Value {
     })
 }
 
-fn course_json(course: &CourseStats, progress: &Progress, now: Timestamp) -> Value {
+fn course_json(course: &CourseStats, progress: &Progress, last: Timestamp) -> Value {
     let summary = progress.summary(&course.id).cloned().unwrap_or_default();
     let sections = course.sections.iter().map(|section| {
         let mut value = tally_json(&section.tally);
@@ -106,7 +107,7 @@ fn course_json(course: &CourseStats, progress: &Progress, now: Timestamp) -> Val
     // These keep what they always meant: all that was done, whether the course still has it or not.
     value["read"] = json!(summary.n_read);
     value["answered"] = json!(summary.n_answered);
-    value["due"] = json!(summary.n_due(now));
+    value["due"] = json!(summary.n_due(last));
     value["last"] = json!(summary.last.map(|(at, _)| at.to_string()));
     value["no_longer_there"] = json!(course.n_gone);
     value["sections"] = sections.collect();

@@ -385,20 +385,15 @@ impl<'d> Entry<'d> {
         };
         let mut list = Vec::new();
         for item in items {
-            match item.get_ref() {
-                DeValue::String(text) => list.push(Listed::Words(Words {
-                    text,
-                    at: self.base + item.span().start,
-                    origin: self.origin_of(item, text),
-                })),
-                _ => match self.inside(item) {
-                    Some(entry) => list.push(Listed::Entry(entry)),
-                    None => {
-                        let what = format!("`{key}` holds something that is no text");
-                        let at = self.base + item.span().start;
-                        found.report.say(at, what, "write it in quotes");
-                    }
-                },
+            let at = self.base + item.span().start;
+            if let DeValue::String(text) = item.get_ref() {
+                let origin = self.origin_of(item, text);
+                list.push(Listed::Words(Words { text, at, origin }));
+            } else if let Some(entry) = self.inside(item) {
+                list.push(Listed::Entry(entry));
+            } else {
+                let what = format!("`{key}` holds something that is no text");
+                found.report.say(at, what, "write it in quotes");
             }
         }
         list

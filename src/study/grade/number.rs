@@ -1,13 +1,17 @@
 //! Marks a number, perhaps with a unit.
 //!
-//! A number may be written `12.5`, `12,5`, `1 000`, `1,234.5`, `1.234,5`, `1e3`, `3×10^8`, `3x10⁸`
-//! or `10^8`, with any minus, in any decimal digits; its unit behind it, glued or after a blank, or
-//! before it (`£5`). `1,234` can be read in two ways and is right if either is.
+//! A number may be written `12.5`, `12,5`, `1 000`, `1,234.5`, `1.234,5`, `1e3`, `3×10^8`, `3x10⁸`,
+//! `10^8`, `3/4`, `1 1/2` or `½`, with any minus, in any decimal digits; its unit behind it, glued or
+//! after a blank, or before it (`£5`). `1,234` can be read in two ways and is right if either is.
+//! Where no unit is asked for, `50 %` is also half of one.
 //!
 //! **Invariant:** only a finite number is ever compared.
 
+mod read;
+
 use super::Outcome;
 use crate::course::question::{NumberKey, Tolerance};
+use read::{plain, read, superscript};
 
 /// Longer than any number with its unit.
 const LONGEST: usize = 200;
@@ -36,11 +40,18 @@ pub(super) fn mark(key: &NumberKey, written: &str) -> Outcome {
         let wanted = key.unit.as_deref().unwrap_or_default();
         return wrong.remarking(format!("“{unit}” is not asked for: give it in {wanted}"));
     };
-    let right = reading
-        .values
-        .iter()
-        .any(|value| is_near(key, value * times));
-    let outcome = Outcome::all_or_nothing(right);
+    let right = |value: &&f64| is_near(key, **value * times);
+    let taken = reading.values.iter().find(right);
+    let share = hundredths(unit).filter(|_| key.unit.is_none());
+    if let Some(share) = share
+        && reading
+            .values
+            .iter()
+            .any(|value| is_near(key, value * share))
+    {
+        return Outcome::all_or_nothing(true);
+    }
+    let outcome = Outcome::all_or_nothing(taken.is_some());
     match &key.unit {
         Some(wanted) if unit.is_empty() => {
             outcome.remarking(format!("without a unit it was taken as {wanted}"))
@@ -48,7 +59,24 @@ pub(super) fn mark(key: &NumberKey, written: &str) -> Outcome {
         None if !unit.is_empty() => {
             outcome.remarking(format!("no unit is asked for: “{unit}” was left out"))
         }
-        _ => outcome,
+        _ => match (taken, reading.values.as_slice(), reading.doubtful) {
+            (Some(taken), [_, _], _) => {
+                outcome.remarking(format!("it can be read in two ways, and was taken as {taken}"))
+            }
+            (None, [taken], Some(doubtful)) if is_near(key, doubtful * times) => outcome.remarking(
+                format!("a lone point stands before a fraction, so it was read as {taken}; without the point it is right"),
+            ),
+            _ => outcome,
+        },
+    }
+}
+
+/// How much of one a hundredth or a thousandth is.
+fn hundredths(unit: &str) -> Option<f64> {
+    match unit.to_lowercase().as_str() {
+        "%" | "percent" | "per cent" => Some(0.01),
+        "‰" => Some(0.001),
+        _ => None,
     }
 }
 
@@ -122,287 +150,10 @@ fn split_leading_unit<'a>(key: &NumberKey, text: &'a str) -> (&'a str, &'a str) 
     }
 }
 
-/// `text` in the characters that [`read`] knows.
-fn plain(text: &str) -> String {
-    let text = text.trim().trim_start_matches(['=', '≈', '~']).trim_start();
-    text.chars().map(usual).collect()
-}
-
-fn usual(c: char) -> char {
-    /// The zeros of the sets of digits that people type.
-    const ZEROS: [char; 5] = ['0', '٠', '۰', '०', '０'];
-    for zero in ZEROS {
-        if let Some(digit @ 0..=9) = u32::from(c).checked_sub(u32::from(zero)) {
-            return char::from_digit(digit, 10).expect("it is a digit");
-        }
-    }
-    match c {
-        '−' | '–' | '‒' | '﹣' | '－' => '-',
-        '＋' => '+',
-        '．' | '٫' => '.',
-        '，' | '٬' => ',',
-        '’' => '\'',
-        '✕' | '⋅' | '∙' | '·' => '×',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    }
-}
-
-/// A number read off the front of a text.
-#[derive(Debug, PartialEq)]
-struct Reading<'a> {
-    /// Every way to read it, one or two.
-    values: Vec<f64>,
-    /// What stands behind it.
-    rest: &'a str,
-}
-
-fn read(text: &str) -> Option<Reading<'_>> {
-    let (sign, rest) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest.trim_start()),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (groups, separators, rest) = split_groups(rest);
-    let (exponent, rest) = read_exponent(rest);
-    let (power, rest) = match (groups.as_slice(), exponent) {
-        // `10^8` by itself.
-        (["10"], None) => read_power(rest).unwrap_or((None, rest)),
-        _ => (None, rest),
-    };
-    let values: Vec<f64> = match power {
-        Some(power) => vec![format!("{sign}1e{power}")],
-        None => decimals(&groups, &separators)
-            .iter()
-            .map(|decimal| format!("{sign}{decimal}e{}", exponent.unwrap_or(0)))
-            .collect(),
-    }
-    .iter()
-    .filter_map(|number| number.parse().ok())
-    .filter(|value: &f64| value.is_finite())
-    .collect();
-    (!values.is_empty()).then_some(Reading { values, rest })
-}
-
-/// Digits in groups, with what parts them. A first group may be empty (`.5`).
-fn split_groups(text: &str) -> (Vec<&str>, Vec<char>, &str) {
-    let (mut groups, mut separators) = (Vec::new(), Vec::new());
-    let mut rest = text;
-    loop {
-        let n_digits = n_digits(rest);
-        groups.push(&rest[..n_digits]);
-        rest = &rest[n_digits..];
-        let Some(separator) = rest.chars().next() else {
-            break;
-        };
-        let next = self::n_digits(&rest[separator.len_utf8()..]);
-        let goes_on = match separator {
-            '.' | ',' => next > 0,
-            ' ' | '\'' => next == 3,
-            _ => false,
-        };
-        if !goes_on {
-            break;
-        }
-        separators.push(separator);
-        rest = &rest[separator.len_utf8()..];
-    }
-    (groups, separators, rest)
-}
-
-fn n_digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
-}
-
-/// Every way to read the groups: which separator parts the fraction, if one does. As text in the
-/// form `12.5`.
-fn decimals(groups: &[&str], separators: &[char]) -> Vec<String> {
-    let whole = || groups.concat();
-    let Some((&last, before)) = separators.split_last() else {
-        return if whole().is_empty() {
-            vec![]
-        } else {
-            vec![whole()]
-        };
-    };
-    let is_new = |last: char| !before.contains(&last) && matches!(last, '.' | ',');
-    let mut readings = Vec::new();
-    let (fraction, front) = groups
-        .split_last()
-        .expect("there is one more than separators");
-    if is_new(last) && (before.is_empty() || is_grouped(front, before)) {
-        readings.push(format!("{}.{fraction}", front.concat()));
-    }
-    // A lone point is never taken for thousands: `1.234` is written for what it is.
-    let is_lone_point = last == '.' && before.is_empty();
-    if is_grouped(groups, separators) && !is_lone_point && !groups[0].starts_with('0') {
-        readings.push(whole());
-    }
-    readings
-}
-
-/// Thousands (or lakhs), all parted by the same sign?
-fn is_grouped(groups: &[&str], separators: &[char]) -> bool {
-    let [first, inner @ .., last] = groups else {
-        return true;
-    };
-    separators.windows(2).all(|pair| pair[0] == pair[1])
-        && (1..=3).contains(&first.len())
-        && inner.iter().all(|group| (2..=3).contains(&group.len()))
-        && last.len() == 3
-}
-
-/// `e3`, `×10^3`, `x 10³`, `*10**3`; `×10` alone is one power.
-fn read_exponent(text: &str) -> (Option<i32>, &str) {
-    if let Some(rest) = text.strip_prefix(['e', 'E'])
-        && let Some((exponent, rest)) = read_integer(rest)
-    {
-        return (Some(exponent), rest);
-    }
-    let times = text.trim_start().strip_prefix(['×', 'x', 'X', '*']);
-    let ten = times.and_then(|rest| rest.trim_start().strip_prefix("10"));
-    match ten {
-        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            let (power, rest) = read_power(rest).unwrap_or((None, rest));
-            (Some(power.unwrap_or(1)), rest)
-        }
-        _ => (None, text),
-    }
-}
-
-/// `^8`, `**8`, `^(-8)`, `⁸`.
-fn read_power(text: &str) -> Option<(Option<i32>, &str)> {
-    let raised = text.strip_prefix('^').or_else(|| text.strip_prefix("**"));
-    if let Some(rest) = raised {
-        let rest = rest.trim_start();
-        let inner = rest.strip_prefix(['(', '{']);
-        let (power, rest) = read_integer(inner.unwrap_or(rest))?;
-        let closed = rest.strip_prefix([')', '}']);
-        return Some((
-            Some(power),
-            closed.filter(|_| inner.is_some()).unwrap_or(rest),
-        ));
-    }
-    let end = text
-        .find(|c| superscript(c).is_none())
-        .unwrap_or(text.len());
-    let (power, rest) = text.split_at(end);
-    let power: String = power.chars().filter_map(superscript).collect();
-    Some((Some(power.parse().ok()?), rest))
-}
-
-/// One that is beyond all bounds makes a number that is, too, and so none.
-fn read_integer(text: &str) -> Option<(i32, &str)> {
-    let sign = text.starts_with(['-', '+']).into();
-    let end = sign + n_digits(&text[sign..]);
-    let beyond = if text.starts_with('-') {
-        i32::MIN
-    } else {
-        i32::MAX
-    };
-    (end > sign).then(|| (text[..end].parse().unwrap_or(beyond), &text[end..]))
-}
-
-fn superscript(c: char) -> Option<char> {
-    Some(match c {
-        '⁰' => '0',
-        '¹' => '1',
-        '²' => '2',
-        '³' => '3',
-        '⁴' => '4',
-        '⁵' => '5',
-        '⁶' => '6',
-        '⁷' => '7',
-        '⁸' => '8',
-        '⁹' => '9',
-        '⁻' => '-',
-        '⁺' => '+',
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::Clean;
-
-    #[test]
-    fn a_number_is_read_as_people_write_it() {
-        for (text, values, rest) in [
-            ("12", &[12.0][..], ""),
-            ("12.5", &[12.5], ""),
-            ("1,5", &[1.5], ""),
-            (".5", &[0.5], ""),
-            (",5", &[0.5], ""),
-            ("-3", &[-3.0], ""),
-            ("−3", &[-3.0], ""),
-            ("– 3", &[-3.0], ""),
-            ("+3", &[3.0], ""),
-            ("1 000", &[1000.0], ""),
-            ("1\u{202f}000\u{a0}000", &[1e6], ""),
-            ("1'000.5", &[1000.5], ""),
-            ("1’000", &[1000.0], ""),
-            ("1,234.5", &[1234.5], ""),
-            ("1.234,5", &[1234.5], ""),
-            ("1,234", &[1.234, 1234.0], ""),
-            ("0,234", &[0.234], ""),
-            ("1234,567", &[1234.567], ""),
-            ("1.234", &[1.234], ""),
-            ("1,234,567", &[1_234_567.0], ""),
-            ("1.234.567", &[1_234_567.0], ""),
-            ("12,34,567", &[1_234_567.0], ""),
-            ("1 234,5", &[1234.5], ""),
-            ("1e3", &[1000.0], ""),
-            ("1E-3", &[0.001], ""),
-            ("3×10^8", &[3e8], ""),
-            ("3x10^8", &[3e8], ""),
-            ("3 x 10^8 m/s", &[3e8], " m/s"),
-            ("3·10⁸", &[3e8], ""),
-            ("3×10⁻⁸", &[3e-8], ""),
-            ("3*10**8", &[3e8], ""),
-            ("3×10^(-8)", &[3e-8], ""),
-            ("1,5×10^3", &[1500.0], ""),
-            ("3×10", &[30.0], ""),
-            ("10^8", &[1e8], ""),
-            ("10⁸ m", &[1e8], " m"),
-            ("-10^2", &[-100.0], ""),
-            ("10km", &[10.0], "km"),
-            ("10 km", &[10.0], " km"),
-            ("5 eV", &[5.0], " eV"),
-            ("5eV", &[5.0], "eV"),
-            ("５０", &[50.0], ""),
-            ("٣٫٥", &[3.5], ""),
-            ("≈ 5", &[5.0], ""),
-            ("12.", &[12.0], "."),
-        ] {
-            let plain = plain(text);
-            let reading = read(&plain).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!(
-                (reading.values.as_slice(), reading.rest),
-                (values, rest),
-                "{text}"
-            );
-        }
-        for text in [
-            "",
-            " ",
-            "x",
-            "-",
-            "e3",
-            "ten",
-            ".",
-            ",",
-            "1,23,4",
-            "1.2.3",
-            "1,2.3,4",
-            "1e999",
-            "^2",
-            "1e99999999999",
-            "NaN",
-            "inf",
-        ] {
-            assert_eq!(read(&plain(text)), None, "{text}");
-        }
-    }
 
     fn key(value: f64, tolerance: Tolerance, unit: Option<&str>) -> NumberKey {
         NumberKey {
@@ -447,24 +198,58 @@ mod tests {
         let big = key(1e9, Tolerance::Absolute(0.0), None);
         check(&big, "1000000001", 0.0, None);
         check(&big, "1,000,000,000", 1.0, None);
+    }
+
+    #[test]
+    fn how_a_doubtful_number_was_read_is_told() {
+        let many = key(1234.0, Tolerance::Absolute(0.0), None);
+        let few = key(1.234, Tolerance::Absolute(0.0), None);
+        let taken = |as_what| format!("it can be read in two ways, and was taken as {as_what}");
+        check(&many, "1,234", 1.0, Some(&taken("1234")));
+        check(&few, "1,234", 1.0, Some(&taken("1.234")));
+        check(&few, "1.234", 1.0, None);
+        check(&many, "1 234", 1.0, None);
+        check(&many, "1.234,0", 1.0, None);
+        let point = "a lone point stands before a fraction, so it was read as 1.234; without the point it is right";
+        check(&many, "1.234", 0.0, Some(point));
+        check(&many, "1.235", 0.0, None);
+        check(&few, "1,235", 0.0, None);
+    }
+
+    #[test]
+    fn fractions_and_hundredths_are_numbers() {
+        let half = key(0.5, Tolerance::Absolute(0.0), None);
+        for written in [
+            "1/2",
+            "½",
+            "2 / 4",
+            "0,5",
+            "50 %",
+            "50%",
+            "50 per cent",
+            "500 ‰",
+            "5e-1",
+        ] {
+            check(&half, written, 1.0, None);
+        }
         check(
-            &key(1234.0, Tolerance::Absolute(0.0), None),
-            "1,234",
+            &half,
+            "0.5 %",
             1.0,
-            None,
+            Some("no unit is asked for: “%” was left out"),
         );
-        check(
-            &key(1.234, Tolerance::Absolute(0.0), None),
-            "1,234",
-            1.0,
-            None,
-        );
-        check(
-            &key(1234.0, Tolerance::Absolute(0.0), None),
-            "1.234",
-            0.0,
-            None,
-        );
+        check(&half, "2/1", 0.0, None);
+        let fifty = key(50.0, Tolerance::Percent(1.0), Some("%"));
+        check(&fifty, "50 %", 1.0, None);
+        check(&fifty, "99/2 %", 1.0, None);
+        check(&fifty, "0.5", 0.0, Some("without a unit it was taken as %"));
+        let third = key(1.0 / 3.0, Tolerance::Absolute(0.0), Some("km"));
+        check(&third, "1/3 km", 1.0, None);
+        check(&third, "1000/3 m", 1.0, None);
+        let more = key(-1.5, Tolerance::Absolute(0.0), None);
+        for written in ["-1 1/2", "−1½", "-3/2"] {
+            check(&more, written, 1.0, None);
+        }
     }
 
     #[test]
@@ -524,7 +309,7 @@ mod tests {
             "ten",
             "10-12",
             "10 (or so)",
-            "1/2",
+            "1/0",
             "10^",
             &long,
             "\u{1b}[2J",

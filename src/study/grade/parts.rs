@@ -11,6 +11,8 @@
 //! **Invariant:** there is one part for each item or gap of the key, in the author's order, whatever
 //! the response holds.
 
+use std::collections::HashSet;
+
 use super::{Outcome, Part, PartVerdict, ratio, text};
 use crate::course::question::{Gap, GapKey, Gaps, Pairing, Sequence};
 
@@ -86,16 +88,30 @@ fn longest_run(numbers: &[usize]) -> Vec<usize> {
 pub(super) fn mark_gaps(key: &Gaps, filled: &[String]) -> Outcome {
     let parts = key.gaps.iter().enumerate().map(|(at, gap)| {
         let words = filled.get(at).map_or("", String::as_str);
-        let mut part = mark_gap(gap, words);
-        // The word of another gap is known to be wrong here, however near it comes.
-        let is_of_another =
-            |other: &Gap| other.name != gap.name && mark_gap(other, words).is_right();
-        if part.near.is_some() && key.gaps.iter().any(is_of_another) {
-            part.near = None;
-        }
-        part
+        (mark_gap(gap, words), words)
+    });
+    let parts: Vec<_> = parts.collect();
+    if parts.iter().all(|(part, _)| part.near.is_none()) {
+        return share_of(parts.into_iter().map(|(part, _)| part).collect());
+    }
+    // The word of another gap is known to be wrong here, however near it comes.
+    let known: HashSet<_> = key.gaps.iter().flat_map(accepted).map(text::core).collect();
+    let parts = parts.into_iter().map(|(part, words)| {
+        let near = part.near.filter(|_| !known.contains(&text::core(words)));
+        Part { near, ..part }
     });
     share_of(parts.collect())
+}
+
+/// The words that belong into a gap.
+fn accepted(gap: &Gap) -> Vec<&str> {
+    match &gap.key {
+        GapKey::Typed(key) => key.accept.iter().map(|words| &**words).collect(),
+        GapKey::Chosen(options) => {
+            let right = options.iter().filter(|option| option.correct);
+            right.map(|option| &*option.text).collect()
+        }
+    }
 }
 
 fn mark_gap(gap: &Gap, words: &str) -> Part {
@@ -338,6 +354,23 @@ mod tests {
         }
 
         #[test]
+        fn the_key_itself_is_right(
+            targets in prop::collection::vec(0..9_usize, 1..9),
+            n in 1..9_usize,
+        ) {
+            let placed: Vec<_> = targets.iter().copied().map(Some).collect();
+            let in_order: Vec<_> = (0..n).collect();
+            let words: Vec<_> = gaps().gaps.iter().map(Gap::right).collect();
+            for outcome in [
+                mark_pairing(&pairing(&targets), &placed),
+                mark_sequence(&sequence(n), &in_order),
+                mark_gaps(&gaps(), &words),
+            ] {
+                prop_assert_eq!(outcome.score, Some(1.0));
+            }
+        }
+
+        #[test]
         fn the_longest_run_ascends_and_none_is_longer(numbers in prop::collection::vec(0..30_usize, 0..9)) {
             let run = longest_run(&numbers);
             prop_assert!(run.is_sorted_by(|a, b| a < b));
@@ -360,6 +393,27 @@ mod tests {
         check_score(&mark_sequence(&sequence(n), &forwards), 1.0);
         let places = vec![Some(0); n];
         check_score(&mark_pairing(&pairing(&[0, 1]), &places), 0.5);
+    }
+
+    #[test]
+    fn thousands_of_near_misses_are_marked_at_once() {
+        let letters = || 'h'..='z';
+        let pairs = letters().flat_map(|a| letters().map(move |b| format!("abcdefg{a}{b}")));
+        let names: Vec<_> = pairs
+            .flat_map(|pair| letters().map(move |c| format!("{pair}{c}")))
+            .collect();
+        let n = names.len();
+        let key = Gaps {
+            text: vec![],
+            gaps: names.iter().map(|name| typed(name, &[name])).collect(),
+            shuffle: true,
+        };
+        let slips: Vec<_> = names
+            .iter()
+            .map(|name| name.replacen("cd", "dc", 1))
+            .collect();
+        let near = mark_gaps(&key, &slips).near.unwrap();
+        assert_eq!((near.meant.len(), near.score), (n, 1.0));
     }
 
     #[track_caller]

@@ -37,6 +37,12 @@ pub(super) fn mark(key: &TextKey, written: &str) -> Outcome {
     Outcome { near, ..wrong }
 }
 
+/// `text` as it is compared, without marks at its ends.
+pub(super) fn core(text: &str) -> String {
+    let plain = plain(text, Fold::Yes);
+    plain.trim_matches(|c| is_mark(c) || c == ' ').to_owned()
+}
+
 /// Do two texts differ in nothing that counts?
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     plain(a, Fold::Yes) == plain(b, Fold::Yes)

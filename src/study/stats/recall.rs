@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::days::day_of;
+use super::days::Dates;
 use super::mean::{Mean, share};
 use crate::study::event::Rating;
 use crate::study::history::History;
@@ -94,7 +93,7 @@ impl Recall {
 
 impl Retention {
     /// Takes in the reviews of one question.
-    pub(super) fn take(&mut self, history: &History, scheduler: &Scheduler, zone: &TimeZone) {
+    pub(super) fn take(&mut self, history: &History, scheduler: &Scheduler, dates: &mut Dates<'_>) {
         let mut known: Option<Schedule> = None;
         // Ratings that the schedule has not been told yet: it is computed where it is asked.
         let mut waiting: Vec<(Timestamp, Rating)> = Vec::new();
@@ -109,7 +108,7 @@ impl Retention {
                 let predicted = known
                     .as_ref()
                     .map_or(1.0, |known| scheduler.retrievability(known, attempt.at));
-                let month = day_of(attempt.at, zone).first_of_month();
+                let month = dates.date(attempt.at).first_of_month();
                 self.all.take(rating, predicted);
                 self.months
                     .entry(month)

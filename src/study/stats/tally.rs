@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::mean::{Mean, share};
 use super::syllabus::Marking;
+use crate::study::day::Day;
 use crate::study::event::Rating;
 use crate::study::history::{Attempt, History};
 use crate::study::schedule::{RETENTION, Scheduler};
@@ -28,7 +29,7 @@ pub struct Tally {
     pub marked: u32,
     /// Those that [are mastered](is_mastered).
     pub mastered: u32,
-    /// Those that are to be asked again now.
+    /// Those that are to be asked again today.
     pub due: u32,
     /// The scores of the last answers, 0 to 1.
     pub scores: Mean,
@@ -43,7 +44,8 @@ impl Tally {
     pub(super) fn of(
         marking: Marking,
         history: Option<&History>,
-        (now, scheduler): (Timestamp, &Scheduler),
+        scheduler: &Scheduler,
+        (now, today): (Timestamp, &Day),
     ) -> Self {
         let latest = history.and_then(History::latest);
         let mut tally = Self {
@@ -57,7 +59,7 @@ impl Tally {
         tally.marked = 1;
         if let (Some(history), Some(latest)) = (history, latest) {
             tally.mastered = u32::from(is_mastered(history, scheduler, now));
-            tally.due = u32::from(history.due().is_some_and(|due| due <= now));
+            tally.due = u32::from(history.due().is_some_and(|due| due < today.end));
             if let Some(score) = latest.score {
                 tally.scores.add(score);
             }

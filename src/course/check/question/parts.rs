@@ -147,7 +147,8 @@ pub fn text(key: &TextKey) -> Option<Fault> {
         let what = "accepts no answer: nobody can get it right".into();
         return Some((what, "write accept = [\"…\"]"));
     }
-    let both = key.accept.iter().find(|words| key.reject.contains(words))?;
+    let rejected: HashSet<_> = key.reject.iter().collect();
+    let both = key.accept.iter().find(|words| rejected.contains(words))?;
     let what = format!("accepts and rejects {}", quoted(both));
     Some((what, "take it out of accept or of reject"))
 }

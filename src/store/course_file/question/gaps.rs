@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** every gap that is kept stands in the text, and the gaps have its order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{GAP, QUESTION, say_again};
@@ -93,11 +93,13 @@ fn key(part: &Entry, found: &mut Found) -> GapKey {
         }
     }
     let (options, correct) = (part.list("options", found), part.list("correct", found));
-    for words in correct.iter().filter(|words| !options.contains(words)) {
+    let known: HashSet<_> = options.iter().cloned().collect();
+    for words in correct.iter().filter(|words| !known.contains(*words)) {
         let what = format!("{} is right, but not among the options", quoted(words));
         let advice = "write it into `options` too";
         found.report.say(part.at_key("correct"), what, advice);
     }
+    let correct: HashSet<_> = correct.into_iter().collect();
     let options = options.into_iter().map(|text| GapOption {
         correct: correct.contains(&text),
         text,
@@ -166,7 +168,7 @@ mod tests {
             ("{{a}}, {{a}}", "<0>|, |<0>"),
             ("{{z}} {{a}}.", "{{z}} |<0>|."),
             ("{{ {{a}}", "{{ |<0>"),
-            ("{{{a}}}", "{{{a}}}"),
+            ("{{{a}}}", "{|<0>|}"),
             ("{{a} }}{{", "{{a} }}{{"),
             ("}} {{}} {{a}}", "}} {{}} |<0>"),
         ] {

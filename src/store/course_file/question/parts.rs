@@ -22,14 +22,12 @@ impl Targets {
     fn add(&mut self, line: Vec<Inline>) -> Result<usize, usize> {
         let words = line.iter().map(|inline| &*inline.text).collect();
         let next = self.lines.len();
-        match self.by_words.get(&words) {
-            Some(known) => Err(*known),
-            None => {
-                self.by_words.insert(words, next);
-                self.lines.push(line);
-                Ok(next)
-            }
+        if let Some(known) = self.by_words.get(&words) {
+            return Err(*known);
         }
+        self.by_words.insert(words, next);
+        self.lines.push(line);
+        Ok(next)
     }
 }
 
