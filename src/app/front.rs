@@ -1,5 +1,5 @@
-//! What stands before the library or the open course: a review, charts, an exam. Behind it everything stays
-//! as it is.
+//! What stands before the library or the open course: a review, charts, an exam. Behind it
+//! everything stays as it is.
 //!
 //! **Invariant:** to leave it loses nothing; the screen behind shows then what was learnt meanwhile.
 
@@ -14,7 +14,6 @@ use crate::app::review::Review;
 use crate::app::review::end;
 use crate::app::study::Study;
 use crate::app::study::sitting::Wish;
-use crate::app::{App, day_of};
 
 /// What stands before the other screens.
 #[derive(Debug, Clone)]

@@ -128,7 +128,7 @@ impl Quiz {
             Some(Response::Written(_)) | None => Response::Written(String::new()),
             Some(response) => response,
         };
-        let mut answered = answered(question, untouched, None, at);
+        let mut answered = answered(question, untouched, None, Language::default(), at);
         if answered.is_to_mark() {
             answered.mark_as(0.0);
         }

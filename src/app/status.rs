@@ -20,14 +20,10 @@ pub type Hint = (Verb, &'static str);
 pub fn header(app: &App, now: Timestamp) -> (String, String) {
     match &app.front {
         Some(Front::Review(review)) => return review_header(app, review, now),
-<<<<<<< HEAD
-        Some(Front::Progress(charts)) => return (charts.title(), due(app.progress.n_due(now))),
-        Some(Front::Exam(exam)) => return exam.header(app.script(&exam.course.id)),
-=======
         Some(Front::Progress(charts)) => {
             return (charts.title(), due(app.progress.n_due(app.day(now).last())));
         }
->>>>>>> main
+        Some(Front::Exam(exam)) => return exam.header(app.script(&exam.course.id)),
         None => {}
     }
     let Some(study) = &app.study else {

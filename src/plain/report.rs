@@ -119,17 +119,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let seed = report.paper.seed.into();
         let language = Language::of_tag(&hall.course.language);
         match attempt {
-<<<<<<< HEAD
-            Some(attempt) => Quiz::again(question, &attempt, seed, self.settings.shuffle),
-            None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
-=======
             Some(attempt) => Quiz::again(question, &attempt, language, seed, self.settings.shuffle),
-            None => {
-                let mut quiz = Quiz::ask(question, report.begun, seed, Asked::No);
-                quiz.reveal(question, Response::DontKnow, None, language, report.begun);
-                quiz
-            }
->>>>>>> main
+            None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
         }
     }
 

@@ -12,6 +12,7 @@ use recto::store::course_file;
 use recto::study::event::{Did, Event, Paper, Response};
 use recto::study::exam::script::Script;
 use recto::study::exam::{Bank, Chosen, Rules, draw};
+use recto::study::progress::Progress;
 
 use crate::harness::Trip;
 use crate::plain::{self, deeds, sit_later};
@@ -82,7 +83,7 @@ fn line_by_line(lines: &str) -> Vec<Event> {
         keep: &|_| Ok(()),
     };
     let start = "2026-11-23T10:00:00Z".parse().unwrap();
-    let (sitting, ()) = sit_later(start, Default::default(), lines, |table| {
+    let (sitting, ()) = sit_later(start, Progress::default(), lines, |table| {
         let mut script = table.begin_exam(&hall, paper).unwrap();
         table.sit_exam(&hall, &mut script).unwrap();
         let mut load = |_: &mut _, _: &_| None;

@@ -15,18 +15,19 @@ use crate::app::exam::{Stage, words};
 use crate::app::front::Front;
 use crate::app::notice::Notice;
 use crate::app::quiz::{Phase, Quiz};
-use crate::app::settings::Asked;
 use crate::app::rows::{self, BOLD, DIM, PLAIN, TITLE};
+use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::app::study::{Sight, Stage as Sort, Study};
 use crate::app::{App, exam::Exam};
+use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::course::{Course, Heading};
-use crate::course::id::FullId;
 use crate::page::{Glyphs, Look, Row};
 use crate::study::chance;
 use crate::study::exam::report::{Earned, Report, Tally, answer};
 use crate::study::exam::{Bank, draw};
+use crate::study::language::Language;
 use crate::study::session::Scope;
 
 /// The page of an exam that has ended.
@@ -313,10 +314,11 @@ impl App {
         let progress = self.progress.course(&exam.course.id)?;
         let seed = report.paper.seed.into();
         let shuffle = self.settings.shuffle;
+        let language = Language::of_tag(&exam.course.language);
         let attempt = answer(progress, report.begun, id);
         let quiz = attempt.map_or_else(
             || left_empty(question, report, shuffle),
-            |attempt| Quiz::again(question, &attempt, seed, shuffle),
+            |attempt| Quiz::again(question, &attempt, language, seed, shuffle),
         );
         let stage = Sort::Card(Sight::Closed);
         Study::with_quiz(&exam.course, section, question, quiz, stage)

@@ -14,8 +14,8 @@ use crate::app::front::Front;
 use crate::app::notice::Notice;
 use crate::app::rows::{self, BOLD, DIM, PLAIN};
 use crate::app::{App, Over, Purpose, status};
-use crate::course::{Course, Heading};
 use crate::course::id::SectionId;
+use crate::course::{Course, Heading};
 use crate::page::{Look, Row};
 use crate::study::chance;
 use crate::study::exam::report::Report;
@@ -288,7 +288,7 @@ fn tick<T: Ord + Clone>(chosen: &Chosen<T>, these: &[T]) -> &'static str {
 }
 
 fn earlier_row(app: &App, report: &Report, width: usize, now: Timestamp) -> Row {
-    let day = status::day(report.begun, now, &app.zone);
+    let day = status::day(report.begun, now, &app.calendar);
     let (sign, role) = sign::of_report(report, app.settings.glyphs);
     let look = Look { role, ..PLAIN };
     let words = format!(" {day}: {}", words::result(report));
