@@ -4,6 +4,7 @@
 //! every way out progress comes first and the terminal second. Nothing wakes the loop but the
 //! learner, a signal, or the one deadline by which the desk is kept.
 
+mod exam;
 mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +26,7 @@ use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
-use crate::run::{editor, exam, review, say, stats};
+use crate::run::{editor, review, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -392,25 +393,6 @@ impl Program {
         let session = review::gather(&mut self.world, progress, scope, &day, seed);
         let effects = self.app.review(session, now);
         self.perform(effects);
-    }
-
-    fn exam_of_open_course(&mut self, wanted: Wanted) {
-        if let (Some(source), Some(study)) = (self.source.clone(), &self.app.study) {
-            let course = study.course.clone();
-            self.exam(&source, course, wanted);
-        }
-    }
-
-    fn exam(&mut self, source: &Source, course: crate::course::Course, wanted: Wanted) {
-        let progress = &mut self.app.progress;
-        let faults = self.world.records.fetch(&course.id, progress);
-        let bank = exam::bank(source, &course);
-        self.told_time = Instant::now();
-        let effects = self.app.exam(course, bank, wanted, world::now());
-        self.perform(effects);
-        if let Some(fault) = faults.first() {
-            self.app.tell(Notice::warned(fault.to_string()));
-        }
     }
 
     fn chart(&mut self, scope: charts::Scope) {
