@@ -117,6 +117,8 @@ pub enum Command {
     Record(Record),
     /// Bring out what you wrote in a course, with what the course says of it.
     Export(Export),
+    /// Take something out of your history for good: shows what, asks, and keeps the old log beside.
+    Forget(Forget),
     /// Fit when questions are due to how well you remember. With too little to learn from, nothing
     /// is changed, and the exit code is 1.
     #[command(visible_alias = "optimize")]
@@ -173,6 +175,35 @@ pub struct Export {
     /// With xapi: the mail address by which a store knows you.
     #[arg(long, value_name = "ADDRESS")]
     pub mbox: Option<String>,
+}
+
+/// What of the history is to be forgotten.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Forget {
+    /// All of this course: its id, or the path of its folder.
+    pub course: Option<String>,
+    /// Of the course only this section: its number, or its id. Not the sections below it.
+    #[arg(long, requires = "course")]
+    pub section: Option<String>,
+    /// Of the course only this question, such as 1.4/conditions.
+    #[arg(long, requires = "course")]
+    pub question: Option<String>,
+    /// Only what is older than this day, such as 2026-11-23.
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<jiff::civil::Date>,
+    /// Everything.
+    #[arg(long, conflicts_with_all = ["course", "before"])]
+    pub all: bool,
+    /// Out of the logs of other machines in the folder, too.
+    #[arg(long)]
+    pub all_devices: bool,
+    /// Say what would be forgotten, and forget nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Don't ask.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// How a study record is written.

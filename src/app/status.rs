@@ -217,11 +217,7 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         }
         Context::Shown => shown_hints(study),
         Context::Exam => asked_hints(study),
-        Context::Field => vec![
-            (Verb::Submit, "done"),
-            (Verb::Back, "leave, kept"),
-            (Verb::Editor, "editor"),
-        ],
+        Context::Field => field_hints(study),
         _ => Vec::new(),
     };
     if !context.is_typing() {
@@ -239,6 +235,18 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         hints.push((Verb::Help, "help"));
     }
     hints
+}
+
+fn field_hints(study: &Study) -> Vec<Hint> {
+    let draft = study.quiz().and_then(Quiz::draft);
+    let next = matches!(draft, Some(Draft::Filled(_))).then_some((Verb::Newline, "next gap"));
+    next.into_iter()
+        .chain([
+            (Verb::Submit, "done"),
+            (Verb::Back, "leave, kept"),
+            (Verb::Editor, "editor"),
+        ])
+        .collect()
 }
 
 fn question_hints(study: &Study) -> Vec<Hint> {
@@ -298,7 +306,7 @@ fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
             (Verb::LineUp, "up"),
         ],
         Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
-        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… choose"), (Verb::NextTarget, "next"), on],
         _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
         _ => vec![(Verb::Pick1, "… choose"), on],
     }

@@ -8,7 +8,6 @@ use crate::app::quiz::{self, Answered, Quiz};
 use crate::course::question::{Gap, Gaps, Kind, Pairing, Question, Sequence};
 use crate::plain::table::{Said, Table};
 use crate::study::event::Response;
-use crate::study::grade::PartVerdict;
 use crate::text::Clean;
 
 /// What leaves an item or a gap empty.
@@ -54,6 +53,9 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             return Ok(());
         };
         let n = key.gaps.len();
+        if gap >= n {
+            return Ok(());
+        }
         let Some(options) = quiz::gap_options(question, gap) else {
             return self.say(&format!("Gap {} of {n}: a word or a few.", gap + 1));
         };
@@ -144,13 +146,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say_blocks(&key.filled(|at| Clean::words(&format!("[{}]", right(at)))))?;
         }
         for part in quiz::told(question, quiz, answered) {
-            let verdict = match part.verdict {
-                PartVerdict::Right => "Right",
-                PartVerdict::Wrong => "Not right",
-                PartVerdict::Empty => "Empty",
-            };
-            let words = part.words.strip_prefix("empty; ").unwrap_or(&part.words);
-            self.say(&format!("{verdict}. {}. {words}.", quiz::words(&part.item)))?;
+            self.say(&format!("{}: {}.", quiz::words(&part.item), part.words))?;
             self.say_blocks(part.feedback)?;
         }
         Ok(())

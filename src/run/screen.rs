@@ -432,7 +432,7 @@ impl Program {
 
     /// Another Recto, or another machine by way of a shared folder, may have written.
     fn hear_others(&mut self) {
-        let faults = self.world.records.read_new(&mut self.app.progress);
+        let faults = self.world.read_new(&mut self.app.progress);
         let fault = faults.first().map(ToString::to_string);
         // It may be there at every key; and what was just said matters more.
         if fault.is_none() || (fault != self.fault && self.app.notice.is_none()) {

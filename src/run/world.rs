@@ -14,7 +14,7 @@ use crate::store::course_file;
 use crate::store::desk_file;
 use crate::store::device;
 use crate::store::library::{self, Entry};
-use crate::store::log;
+use crate::store::log::{self, Fault};
 use crate::store::paths::Paths;
 use crate::store::records::Records;
 use crate::store::settings_file::{self, Config};
@@ -100,6 +100,16 @@ impl World {
         self.complaints
             .extend(faults.iter().map(ToString::to_string));
         Ok((source, course))
+    }
+
+    /// Reads what is new in the logs, and tells what is wrong with it.
+    pub fn read_new(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let faults = self.records.read_new(progress);
+        // Where progress was made anew of the logs, what still waits to be written isn't in it.
+        if !self.queue.is_empty() {
+            progress.record_all(self.queue.iter().cloned());
+        }
+        faults
     }
 
     /// Gives this machine its name, if it has none yet. To be done before something is written.

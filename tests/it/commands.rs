@@ -7,24 +7,24 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-struct Home(tempfile::TempDir);
+pub struct Home(tempfile::TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         fs::create_dir_all(home.logs()).unwrap();
         home
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn logs(&self) -> PathBuf {
+    pub fn logs(&self) -> PathBuf {
         self.path().join(".local/share/recto/progress")
     }
 
-    fn write(&self, device: &str, entries: &[&str]) {
+    pub fn write(&self, device: &str, entries: &[&str]) {
         let mut words = "format = 1\n".to_owned();
         for (n, response) in entries.iter().enumerate() {
             words.push_str(&format!(
@@ -35,14 +35,14 @@ impl Home {
         fs::write(self.logs().join(format!("{device}.toml")), words).unwrap();
     }
 
-    fn recto(&self, args: &[&str]) -> Output {
+    pub fn recto(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
         command.env_clear().env("HOME", self.path()).args(args);
         command.output().unwrap()
     }
 
     /// One who knows no answer.
-    fn quiz(&self) -> Child {
+    pub fn quiz(&self) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
         command.env_clear().env("HOME", self.path());
         command.args(["quiz", "--plain", "how-teams-work"]);
@@ -53,7 +53,7 @@ impl Home {
         child
     }
 
-    fn n_answers(&self) -> usize {
+    pub fn n_answers(&self) -> usize {
         let logs = fs::read_dir(self.logs())
             .unwrap()
             .map(|entry| entry.unwrap().path());
@@ -64,14 +64,14 @@ impl Home {
             .sum()
     }
 
-    fn json(&self, args: &[&str]) -> (Value, i32) {
+    pub fn json(&self, args: &[&str]) -> (Value, i32) {
         let output = self.recto(args);
         let value = serde_json::from_slice(&output.stdout).unwrap();
         (value, output.status.code().unwrap())
     }
 }
 
-fn words(bytes: &[u8]) -> String {
+pub fn words(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 

@@ -17,6 +17,8 @@ mod export;
 mod field;
 mod figures;
 mod floors;
+mod forget;
+mod forgetting;
 mod harness;
 mod hostile;
 mod hostile_kinds;

@@ -231,7 +231,7 @@ fn answers_in_parts_are_asked_and_told_in_words() {
         "Gap 1 of 3: a word or a few.",
         "Gap 2 of 3: one number.",
         "A [domain] is shared",
-        "Not right. Gap 3. you gave \"commodity\"; right: \"community\".",
+        "Gap 3: you gave \"commodity\"; right: \"community\".",
         "Did you mean \"domain\"? Yes or no?",
         "Counted.",
     ] {

@@ -117,16 +117,20 @@ fn gaps<'a>(key: &'a Gaps, answered: &Answered) -> Vec<Told<'a>> {
         let verdict = verdict(answered, at);
         let right = rows::cut(&gap.right(), WIDEST);
         let given = rows::cut(filled.get(at).map_or("", |words| words.trim()), WIDEST);
-        let mut words = match verdict {
-            PartVerdict::Right if given == right => format!("right: \"{right}\""),
-            PartVerdict::Right => format!("you gave \"{given}\", which is right: \"{right}\""),
-            PartVerdict::Wrong => format!("you gave \"{given}\"; right: \"{right}\""),
-            PartVerdict::Empty => format!("empty; right: \"{right}\""),
+        let remark = answered
+            .outcome
+            .parts
+            .get(at)
+            .and_then(|part| part.remark.as_ref());
+        let words = match (verdict, remark) {
+            (PartVerdict::Right, Some(remark)) => remark.clone(),
+            (PartVerdict::Right, None) => format!("right: \"{given}\""),
+            (PartVerdict::Wrong, None) => format!("you gave \"{given}\"; right: \"{right}\""),
+            (PartVerdict::Wrong, Some(remark)) => {
+                format!("you gave \"{given}\"; right: \"{right}\"; {remark}")
+            }
+            (PartVerdict::Empty, _) => format!("empty; right: \"{right}\""),
         };
-        let part = answered.outcome.parts.get(at);
-        if let Some(remark) = part.and_then(|part| part.remark.as_ref()) {
-            words = format!("{words}; {remark}");
-        }
         Told {
             item: vec![Inline::plain(Clean::words(&format!("Gap {}", at + 1)))],
             verdict,

@@ -89,37 +89,44 @@ impl Study {
             };
             return sitting.say(words);
         }
-        let empty = quiz.empty();
-        let (here, n) = (quiz.cursor, empty.len());
-        let next = empty.iter().find(|place| **place >= here).or(empty.first());
-        let Some(&next) = next else {
+        let (empty, here) = (quiz.empty(), quiz.cursor);
+        let was_writing = self.writing;
+        // Out of the field of a gap it goes on to another one, if there is another.
+        let first = if was_writing { here + 1 } else { here };
+        let next = empty.iter().find(|place| **place >= first);
+        let Some(&next) = next.or(empty.first()) else {
             return self.finish(sitting);
         };
-        let at_hand = next == here && !self.writing;
         self.writing = false;
         if let Some(quiz) = self.quiz_mut() {
             quiz.go_to(next);
         }
-        if self.is_at_field() {
-            return self.start_writing();
+        if self.is_at_field() && !(was_writing && next == here) {
+            self.start_writing();
+        } else if next == here {
+            self.say_what_is_empty(empty.len(), sitting);
         }
+    }
+
+    fn say_what_is_empty(&mut self, n: usize, sitting: &mut Sitting<'_>) {
+        let name = |verb| sitting.keys.name(Context::Question, verb);
+        let reveal = name(Verb::Reveal);
+        let how = if self.is_at_field() {
+            format!("{} to write", name(Verb::Open))
+        } else {
+            format!("{} {} … to choose", name(Verb::Pick1), name(Verb::Pick2))
+        };
+        let left = match n {
+            1 => "1 is".to_owned(),
+            n => format!("{n} are"),
+        };
         let on = if self.is_asked() {
             let next = sitting.key(self, Verb::NextQuestion);
-            format!("{next} goes on all the same")
+            format!("{next} to go on all the same")
         } else {
-            let reveal = sitting.keys.name(Context::Question, Verb::Reveal);
-            format!("{reveal} reveals all the same")
+            format!("{reveal} for the answer all the same")
         };
-        let pick = sitting.key(self, Verb::Pick1);
-        let left = if n == 1 {
-            "1 is".to_owned()
-        } else {
-            format!("{n} are")
-        };
-        if at_hand {
-            let words = format!("{left} still empty: choose by number ({pick} …); {on}.");
-            sitting.say(words);
-        }
+        sitting.say(format!("{left} still empty: {how}, {on}."));
     }
 
     /// To the next gap, or the one before, out of the field of this one. `false`: there is none.

@@ -411,6 +411,41 @@ did = "answer"
     }
 
     #[test]
+    fn answers_in_parts_read_as_they_are_written() {
+        let given = |key: &str| {
+            let piece = ENTRY.replace("response = \"a shared domain, …\"", key);
+            read(&piece).map(|entry| entry.event.unwrap())
+        };
+        let filled = vec!["a, \"b\"\\".to_owned(), String::new(), "\n日".to_owned()];
+        for (key, response) in [
+            (
+                "placed = [2, 0, 1]",
+                Response::Placed(vec![Some(1), None, Some(0)]),
+            ),
+            ("placed = []", Response::Placed(vec![])),
+            ("ordered = [3, 1, 2]", Response::Ordered(vec![2, 0, 1])),
+            (
+                r#"filled = ["a, \"b\"\\", "", "\n日"]"#,
+                Response::Filled(filled),
+            ),
+            ("filled = []", Response::Filled(vec![])),
+        ] {
+            let event = given(key).unwrap();
+            let Did::Answer(_, answer) = &event.did else {
+                panic!("{event:?}")
+            };
+            assert_eq!(answer.response, response);
+            assert!(write(&event).contains(&format!("\n{key}\n")), "{key}");
+        }
+        let flaw = given("ordered = [0, 1]").unwrap_err();
+        assert!(flaw.what.contains("count from 1"), "{flaw:?}");
+        for wrong in ["placed = [-1]", "ordered = \"1\"", "filled = [1]"] {
+            let flaw = given(wrong).unwrap_err();
+            assert!(flaw.what.contains("invalid"), "{flaw:?}");
+        }
+    }
+
+    #[test]
     fn a_note_has_a_text() {
         let note = ENTRY
             .replace("did = \"answer\"", "did = \"note\"")
