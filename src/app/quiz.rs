@@ -123,6 +123,22 @@ impl Quiz {
         quiz
     }
 
+    /// Shows `question` as one that was left empty in an exam that ended `at`.
+    pub fn left_empty(question: &Question, at: Timestamp, seed: u64, shuffle: Asked) -> Self {
+        let mut quiz = Self::ask(question, at, seed, shuffle);
+        let untouched = match quiz.response(question) {
+            Some(Response::Written(_)) | None => Response::Written(String::new()),
+            Some(response) => response,
+        };
+        let mut answered = answered(question, untouched, None, Language::default(), at);
+        if answered.is_to_mark() {
+            answered.mark_as(0.0);
+        }
+        answered.outcome.remark = None;
+        quiz.phase = Phase::Shown(answered);
+        quiz
+    }
+
     /// Takes up a draft that was left behind; one that doesn't fit the question is let go.
     pub fn restore(&mut self, question: &Question, response: &Response, cursor: usize) {
         if let Phase::Asking(draft) = &mut self.phase {
