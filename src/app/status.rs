@@ -262,7 +262,7 @@ fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
             (Verb::LineUp, "up"),
         ],
         Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
-        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… choose"), (Verb::NextTarget, "next"), on],
         _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
         _ => vec![(Verb::Pick1, "… choose"), on],
     }
