@@ -13,8 +13,8 @@ use crate::course::Course;
 use crate::plain::menu::Line;
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
-use crate::run::review;
 use crate::run::world::{self, World, section_index};
+use crate::run::{exam, review};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
@@ -50,6 +50,13 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
             },
         };
         fetch(&mut world, &course);
+        if exam::is_running(&world, &course) {
+            let words = format!(
+                "An exam of this course is running: `recto exam {} --plain` goes on with it.",
+                course.id
+            );
+            at_table(&mut world, |table| table.say(&words))?;
+        }
         let first = start.take();
         let load = |index| world::section(&source, &course, index).0;
         let pace = at_table(&mut world, |table| table.open_course(&course, first, &load))?;
