@@ -45,7 +45,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Check { dir, json }) => commands::check(&dir, json),

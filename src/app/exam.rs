@@ -287,12 +287,11 @@ impl App {
                 if let Some(script) = app.desk.exams.get(&exam.course.id) {
                     let measure = app.settings.measure;
                     room.fit(script, app.size, measure, glyphs);
-                    match &mut exam.card {
-                        Some(card) => card.stage = room.stage(),
-                        None => {
-                            let rows = room.gone(script, width);
-                            exam.page.lay(rows, Vec::new(), height, glyphs);
-                        }
+                    if let Some(card) = &mut exam.card {
+                        card.stage = room.stage();
+                    } else {
+                        let rows = room.gone(script, width);
+                        exam.page.lay(rows, Vec::new(), height, glyphs);
                     }
                 }
             }
