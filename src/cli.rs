@@ -261,7 +261,7 @@ pub struct Exam {
     #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
     pub results: bool,
     /// The results as JSON.
-    #[arg(long, requires = "results")]
+    #[arg(long, requires = "results", conflicts_with = "plain")]
     pub json: bool,
 }
 

@@ -281,21 +281,23 @@ impl App {
         self.in_exam(|app, exam| match &mut exam.stage {
             Stage::Rules(choice) => {
                 let (rows, starts) = choice.lay(app, &exam.course, &exam.bank, width, now);
-                exam.page.lay(rows, starts, height);
+                exam.page.lay(rows, starts, height, glyphs);
             }
             Stage::Sitting(room) => {
                 if let Some(script) = app.desk.exams.get(&exam.course.id) {
                     let measure = app.settings.measure;
                     room.fit(script, app.size, measure, glyphs);
-                    match &mut exam.card {
-                        Some(card) => card.stage = room.stage(),
-                        None => exam.page.lay(room.gone(script, width), Vec::new(), height),
+                    if let Some(card) = &mut exam.card {
+                        card.stage = room.stage();
+                    } else {
+                        let rows = room.gone(script, width);
+                        exam.page.lay(rows, Vec::new(), height, glyphs);
                     }
                 }
             }
             Stage::Report(outcome) => {
                 let (rows, starts) = outcome.lay(app, &exam.course, &exam.bank, width);
-                exam.page.lay(rows, starts, height);
+                exam.page.lay(rows, starts, height, glyphs);
             }
         });
     }

@@ -131,7 +131,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         load: &mut Load<'_>,
     ) -> io::Result<Option<Paper>> {
         loop {
-            let (wrong, to_mark) = (report.wrong(), report.to_mark());
+            let (wrong, to_mark) = (report.wrong(), self.to_mark(hall, &report));
             let mut ways = Vec::new();
             if !to_mark.is_empty() {
                 let n = words::count(to_mark.len(), "answer that is", "answers that are");
@@ -160,7 +160,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     report = marked;
                     self.say(&words::result(&report))?;
                 }
-                "p" => {
+                "p" if !wrong.is_empty() => {
                     let mut asked = report.paper.questions.clone();
                     asked.retain(|id| wrong.contains(id));
                     let items = asked.into_iter().map(|question| Item {
@@ -179,6 +179,23 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 _ => {}
             }
         }
+    }
+
+    /// The places of the questions that are the learner's to mark, or may have been a slip.
+    fn to_mark(&self, hall: &Hall<'_>, report: &Report) -> Vec<usize> {
+        let is_near = |mark: &Mark| {
+            let known = hall.bank.get(&mark.question);
+            let quiz = known
+                .map(|(_, question)| self.quiz_of(hall, report, question, &mark.question).phase);
+            matches!(quiz, Some(Phase::Shown(answered)) if answered.outcome.near.is_some())
+        };
+        let marks = report.marks.iter().enumerate();
+        let to_mark = marks.filter(|(_, mark)| match mark.earned {
+            Earned::ToMark => true,
+            Earned::Marks(score) => score < 1.0 && is_near(mark),
+            Earned::Empty | Earned::Gone => false,
+        });
+        to_mark.map(|(at, _)| at).collect()
     }
 
     /// Has the learner mark what is theirs to mark.

@@ -128,6 +128,11 @@ fn running(world: &mut World, course: &Course, wanted: &cli::Exam) -> Result<Opt
     Ok(script)
 }
 
+/// Is an exam of this course running?
+pub(super) fn is_running(world: &World, course: &Course) -> bool {
+    world.desk.exams.contains_key(&course.id) && !running_is_over(world, course)
+}
+
 fn running_is_over(world: &World, course: &Course) -> bool {
     let script = world.desk.exams.get(&course.id);
     let known = world.progress.course(&course.id);

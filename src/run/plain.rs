@@ -57,6 +57,10 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
             continue;
         };
         fetch(&mut world, course);
+        if start != Start::Choice && exam::is_running(&world, course) {
+            let words = "An exam of this course is running: e goes on with it.";
+            at_table(&mut world, |table| table.say(words))?;
+        }
         let load = |index| world::section(source, course, index).0;
         let begin = std::mem::replace(&mut start, Start::Choice);
         match at_table(&mut world, |table| table.open_course(course, begin, &load))? {

@@ -512,3 +512,32 @@ fn opening_the_course_offers_to_go_on() {
         .keys("E")
         .sees("The exam goes on");
 }
+
+#[test]
+fn the_screens_of_an_exam() {
+    let limited = || Rules {
+        limit: Some(300),
+        ..rules()
+    };
+    for (width, height) in [(80, 24), (40, 15), (20, 5), (120, 40)] {
+        let name = |page: &str| format!("exam-{page}-{width}x{height}");
+        let rules = before(limited()).size(width, height);
+        insta::assert_snapshot!(name("rules"), rules.screen());
+        let sat = rules.keys("<enter> n f n 1");
+        insta::assert_snapshot!(name("question"), sat.screen());
+        insta::assert_snapshot!(name("hand-in"), sat.keys("H").screen());
+        insta::assert_snapshot!(name("report"), handed_in().size(width, height).screen());
+    }
+    let ascii = Settings {
+        glyphs: Glyphs::Ascii,
+        ..settings()
+    };
+    let mut trip = Trip::with("every", ascii, Start::default()).size(80, 24);
+    trip.exam(Wanted {
+        rules: limited(),
+        seed: Some(SEED),
+    });
+    let trip = trip.keys("<enter> n f n 1");
+    insta::assert_snapshot!("exam-question-ascii", trip.screen());
+    insta::assert_snapshot!("exam-report-ascii", trip.keys("H H").screen());
+}

@@ -5,7 +5,11 @@
 use std::ops::Range;
 
 use crate::app::action::Verb;
-use crate::page::Row;
+use crate::app::rows::{self, ACCENT};
+use crate::page::{Glyphs, Row};
+
+/// Cells of the cursor's sign, before each line.
+pub(super) const SIGN: usize = 2;
 
 /// A page, laid out.
 #[derive(Debug, Clone, Default)]
@@ -23,11 +27,22 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Takes in what was laid out anew, for so many rows of the window.
-    pub fn lay(&mut self, rows: Vec<Row>, starts: Vec<usize>, height: usize) {
+    /// Takes in what was laid out anew, for so many rows of the window. Before each line there is
+    /// room for the cursor's sign.
+    pub fn lay(&mut self, rows: Vec<Row>, starts: Vec<usize>, height: usize, glyphs: Glyphs) {
         (self.rows, self.starts) = (rows, starts);
         self.height = height.max(1);
         self.selected = self.selected.min(self.starts.len().saturating_sub(1));
+        for (line, start) in self.starts.iter().enumerate() {
+            let sign = match (line == self.selected, glyphs) {
+                (false, _) => "  ",
+                (true, Glyphs::Unicode) => "▸ ",
+                (true, Glyphs::Ascii) => "> ",
+            };
+            if let Some(row) = self.rows.get_mut(*start) {
+                row.runs.insert(0, rows::run(sign, ACCENT));
+            }
+        }
         let line = self.line();
         // What stands above the first line belongs to it.
         let start = if self.selected == 0 { 0 } else { line.start };
@@ -91,7 +106,6 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::rows;
 
     #[test]
     fn the_line_under_the_cursor_is_in_view() {
@@ -99,7 +113,7 @@ mod tests {
             let mut page = Page::default();
             let rows = || vec![rows::blank(); 40];
             let starts: Vec<usize> = (5..40).step_by(3).collect();
-            page.lay(rows(), starts.clone(), height);
+            page.lay(rows(), starts.clone(), height, Glyphs::Unicode);
             assert_eq!(
                 page.top,
                 usize::from(height < 6) * 6_usize.saturating_sub(height.max(1))
@@ -112,7 +126,7 @@ mod tests {
                 Verb::Top,
             ] {
                 assert!(page.act(verb));
-                page.lay(rows(), starts.clone(), height);
+                page.lay(rows(), starts.clone(), height, Glyphs::Unicode);
                 let line = starts[page.selected];
                 let shown = page.top..page.top + height.max(1);
                 assert!(shown.contains(&line), "{verb:?} {height}");
@@ -121,7 +135,7 @@ mod tests {
             assert!(!page.act(Verb::Quit));
         }
         let mut empty = Page::default();
-        empty.lay(Vec::new(), Vec::new(), 10);
+        empty.lay(Vec::new(), Vec::new(), 10, Glyphs::Ascii);
         assert!(empty.act(Verb::LineDown) && !empty.choose(3));
         assert_eq!(empty.selection(), 0..0);
     }

@@ -11,13 +11,13 @@ use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
 use crate::app::effect::Effect;
+use crate::app::exam::page::SIGN;
 use crate::app::exam::{Stage, words};
 use crate::app::front::Front;
 use crate::app::notice::Notice;
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::rows::{self, BOLD, DIM, PLAIN, TITLE};
 use crate::app::settings::Asked;
-use crate::app::sheet;
 use crate::app::study::{Sight, Stage as Sort, Study};
 use crate::app::{App, exam::Exam};
 use crate::course::id::FullId;
@@ -29,6 +29,9 @@ use crate::study::exam::report::{Earned, Report, Tally, answer};
 use crate::study::exam::{Bank, draw};
 use crate::study::language::Language;
 use crate::study::session::Scope;
+
+/// In fewer cells there is no room for what was earned in words; the question itself says it.
+const NARROW: usize = 32;
 
 /// The page of an exam that has ended.
 #[derive(Debug, Clone)]
@@ -86,14 +89,15 @@ impl Outcome {
         for (at, mark) in report.marks.iter().enumerate() {
             starts.push(out.len());
             self.lines.push(Line::Question(at));
-            let name = bank.get(&mark.question).map_or_else(
+            let known = bank.get(&mark.question);
+            let name = known.map_or_else(
                 || mark.question.to_string(),
-                |(section, question)| {
-                    format!("{} · {}", section.title, sheet::name(section, question))
-                },
+                |(section, question)| words::brief(section, question),
             );
-            let left = format!("{:>3}  {name}", at + 1);
+            let digits = report.marks.len().to_string().len();
+            let left = format!("{:>digits$}  {name}", at + 1);
             let earned = words::earned(mark.earned);
+            let width = width.saturating_sub(SIGN);
             out.push(marked(&left, mark.earned, &earned, (width, glyphs)));
         }
         let sections = report.by_section().into_iter().map(|(id, tally)| {
@@ -141,6 +145,7 @@ impl Outcome {
             }
             starts.push(out.len());
             self.lines.push(Line::Part(questions));
+            let width = width.saturating_sub(SIGN);
             out.push(rows::sides(
                 &name,
                 PLAIN,
@@ -175,7 +180,12 @@ fn ways(app: &App, report: &Report) -> String {
 fn marked(left: &str, earned: Earned, words: &str, (width, glyphs): (usize, Glyphs)) -> Row {
     let (sign, role) = sign::of(earned, glyphs);
     let look = Look { role, ..PLAIN };
-    rows::sides(left, PLAIN, &format!("{words} {sign}"), look, width)
+    let right = if width < NARROW {
+        sign.to_owned()
+    } else {
+        format!("{words} {sign}")
+    };
+    rows::sides(left, PLAIN, &right, look, width)
 }
 
 fn report(app: &App, course: &Course, bank: &Bank, begun: Timestamp) -> Option<Report> {

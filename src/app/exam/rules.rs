@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::app::action::{Context, Verb};
 use crate::app::effect::Effect;
+use crate::app::exam::page::SIGN;
 use crate::app::exam::report::{Outcome, sign};
 use crate::app::exam::{Exam, Figure, Stage, Wanted, words};
 use crate::app::front::Front;
@@ -195,6 +196,7 @@ impl Choice {
             key(Verb::Less)
         );
         out.extend(rows::wrapped(&lead, DIM, width, 0));
+        out.push(rows::blank());
         let mut part = "";
         for line in &self.lines {
             let title = title(line);
@@ -206,6 +208,7 @@ impl Choice {
                 }
             }
             starts.push(out.len());
+            let width = width.saturating_sub(SIGN);
             let row = match line {
                 Line::Figure(figure) => self.figure(*figure, self.n_admitted(bank), width),
                 Line::Earlier(begun) => {

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use crate::app::{quiz, sheet};
+use crate::course::Section;
+use crate::course::block::Block;
 use crate::course::question::{Kind, Question};
 use crate::study::event::{Paper, Response};
 use crate::study::exam::report::{Earned, Report, Standing, Tally};
@@ -146,6 +149,16 @@ pub fn earned(earned: Earned) -> String {
         Earned::Marks(score) if score > 0.0 => format!("Partly right: {:.0} %", score * 100.0),
         Earned::Marks(_) => "Not right".to_owned(),
     }
+}
+
+/// A question in a line: where it is from, and the first words of what is asked.
+pub fn brief(section: &Section, question: &Question) -> String {
+    let asked = question.prompt.iter().find_map(|block| match block {
+        Block::Paragraph(line) => Some(quiz::words(line)),
+        _ => None,
+    });
+    let asked = asked.unwrap_or_else(|| sheet::name(section, question));
+    format!("{} · {asked}", section.id)
 }
 
 /// What the learner wrote or said, where it isn't told beside the options.

@@ -4,11 +4,15 @@
 //!
 //! | did | keys |
 //! |---|---|
-//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
+//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds`, `exam` (the `at` of the exam that it was given in) |
 //! | `mark` | `question`, `of` (the `at` of the answer), `points`, `score` |
 //! | `rate` | `question`, `of`, `rating` |
 //! | `note` | `question`, `of`, `text` |
 //! | `undo` | `question`, `of` |
+//! | `bury` | `question`, `until` |
+//! | `suspend`, `resume` | `question` |
+//! | `exam` | `questions` (their names, as they are asked), `seed`, `pass` (hundredths), where there is one `limit` (seconds); its `at` names the exam |
+//! | `hand-in` | `exam` (the `at` of its beginning) |
 //! | `read` | `section` |
 //! | `place` | `section`, `block`, `offset` |
 //!
