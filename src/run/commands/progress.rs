@@ -29,13 +29,9 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
     };
     let now = world::now();
     let calendar = world.calendar();
-    let (stats, faults) = stats(
-        &mut world.records,
-        &world.shelf,
-        &mut world.progress,
-        &scope,
-        (now, &calendar),
-    );
+    let mut progress = std::mem::take(&mut world.progress);
+    let (stats, faults) = stats(&mut world, &mut progress, &scope, (now, &calendar));
+    world.progress = progress;
     let faults = faults.iter().map(ToString::to_string);
     world.complaints.extend(faults);
     if json {
