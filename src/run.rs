@@ -45,6 +45,7 @@ pub fn main() -> ExitCode {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each command")]
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Check { dir, json }) => commands::check(&dir, json),
@@ -96,7 +97,13 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
-        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
+        Some(Command::Exam(wanted)) if wanted.results => {
+            exam::results(World::open(cli.progress)?, &wanted)
+        }
+        Some(Command::Exam(wanted)) if wanted.plain || cli.plain || !has_screen() => {
+            exam::sit(World::open(cli.progress)?, &wanted)
+        }
+        Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
         Some(Command::Review { course, plain }) => {
             let world = World::open(cli.progress)?;
             let scope = match course {

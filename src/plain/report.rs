@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::app::exam::words;
 use crate::app::quiz::{Phase, Quiz};
-use crate::app::settings::Asked;
 use crate::app::sheet;
+use crate::course::Heading;
 use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::plain::answered::Shown;
@@ -15,7 +15,7 @@ use crate::plain::exam::Hall;
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::chance;
-use crate::study::event::{Paper, Response};
+use crate::study::event::Paper;
 use crate::study::exam::draw;
 use crate::study::exam::report::{Earned, Mark, Report, answer};
 use crate::study::language::Language;
@@ -54,7 +54,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let mut sections = hall.course.sections.iter();
             let title = sections
                 .find(|section| section.id == id)
-                .map_or_else(|| id.to_string(), |section| section.full_title());
+                .map_or_else(|| id.to_string(), Heading::full_title);
             self.say(&format!("{title}: {}.", words::tally(&tally)))?;
         }
         let outcomes = report.by_outcome(hall.bank);
@@ -120,11 +120,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let language = Language::of_tag(&hall.course.language);
         match attempt {
             Some(attempt) => Quiz::again(question, &attempt, language, seed, self.settings.shuffle),
-            None => {
-                let mut quiz = Quiz::ask(question, report.begun, seed, Asked::No);
-                quiz.reveal(question, Response::DontKnow, None, language, report.begun);
-                quiz
-            }
+            None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
         }
     }
 

@@ -12,6 +12,7 @@ mod courses;
 mod encode;
 mod events;
 mod exam;
+mod exam_screen;
 mod export;
 mod field;
 mod figures;

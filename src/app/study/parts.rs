@@ -21,7 +21,7 @@ impl Study {
     }
 
     /// Is an item taken up?
-    fn is_holding(&self) -> bool {
+    pub(super) fn is_holding(&self) -> bool {
         matches!(self.parts(), Some(Draft::Ordered(items)) if items.hand == Hand::Full)
     }
 
@@ -80,8 +80,13 @@ impl Study {
             return;
         };
         if matches!(self.parts(), Some(Draft::Ordered(_))) && !quiz.is_begun(question) {
-            let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
-            let words = format!("Put them in order first, or press {unknown} if you don't know.");
+            let words = if self.is_asked() {
+                let next = sitting.key(self, Verb::NextQuestion);
+                format!("Put them in order first; {next} leaves them for later.")
+            } else {
+                let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
+                format!("Put them in order first, or press {unknown} if you don't know.")
+            };
             return sitting.say(words);
         }
         let (empty, here) = (quiz.empty(), quiz.cursor);
@@ -115,9 +120,13 @@ impl Study {
             1 => "1 is".to_owned(),
             n => format!("{n} are"),
         };
-        sitting.say(format!(
-            "{left} still empty: {how}, {reveal} for the answer all the same."
-        ));
+        let on = if self.is_asked() {
+            let next = sitting.key(self, Verb::NextQuestion);
+            format!("{next} to go on all the same")
+        } else {
+            format!("{reveal} for the answer all the same")
+        };
+        sitting.say(format!("{left} still empty: {how}, {on}."));
     }
 
     /// To the next gap, or the one before, out of the field of this one. `false`: there is none.
