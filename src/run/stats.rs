@@ -72,6 +72,17 @@ pub fn stats(
     (stats, faults)
 }
 
+/// The figures for one who has no screen: what is wrong joins the complaints.
+pub fn without_screen(world: &mut World, scope: &Scope, now: Timestamp) -> Stats {
+    let calendar = world.calendar();
+    let mut progress = std::mem::take(&mut world.progress);
+    let (stats, faults) = stats(world, &mut progress, scope, (now, &calendar));
+    world.progress = progress;
+    let faults = faults.iter().map(ToString::to_string);
+    world.complaints.extend(faults);
+    stats
+}
+
 impl Syllabuses {
     /// Reads a course, unless it is as it was when it was read last.
     fn renew(&mut self, id: &CourseId, source: Option<&Source>) {
