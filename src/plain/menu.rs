@@ -53,6 +53,8 @@ pub enum Exit {
     Courses,
     /// To a review of what is due in it.
     Review,
+    /// To an exam of it.
+    Exam,
     /// To its figures.
     Progress,
     /// Away.
@@ -190,7 +192,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         });
         loop {
             self.say(&format!(
-                "A section's number or name opens it; {go_on}l lists them, a tells about the course, r reviews what is due in it, p tells your progress, b goes back, q leaves."
+                "A section's number or name opens it; {go_on}l lists them, a tells about the course, r reviews what is due in it, e begins an exam or goes on with one, p tells your progress, b goes back, q leaves."
             ))?;
             let Said::Line(line) = self.hear()? else {
                 return Ok(Err(Exit::Leave));
@@ -203,6 +205,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 ("l", _) => self.contents(course)?,
                 ("a", _) => self.about(course)?,
                 ("r", _) => return Ok(Err(Exit::Review)),
+                ("e", _) => return Ok(Err(Exit::Exam)),
                 ("p", _) => return Ok(Err(Exit::Progress)),
                 (wanted, _) => match course.section_named(wanted) {
                     Some(index) => return Ok(Ok(index)),

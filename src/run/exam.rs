@@ -43,7 +43,7 @@ pub fn show(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
 }
 
 fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
-    let (source, course, _) = world.course(&wanted.course)?;
+    let (source, course, _) = world.course_to_study(&wanted.course)?;
     fetch(world, &course);
     let bank = bank(&source, &course);
     Ok((course, bank))
@@ -51,10 +51,16 @@ fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
 
 /// Line by line: sits an exam, or goes on with the one that is running.
 pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
-    let (course, bank) = open(&mut world, wanted)?;
+    sit_at_table(&mut world, wanted)?;
+    leave(world)
+}
+
+/// The same, and the learner goes on with something else.
+pub(super) fn sit_at_table(world: &mut World, wanted: &cli::Exam) -> Result<()> {
+    let (course, bank) = open(world, wanted)?;
     let (course, bank) = (&course, &bank);
     let rules = rules(course, bank, wanted)?;
-    let running = running(&mut world, course, wanted)?;
+    let running = running(world, course, wanted)?;
     let seed = wanted.seed.unwrap_or_else(|| chance::short(world::seed()));
     let mut paper = draw::draw(bank, &rules, seed);
     if paper.questions.is_empty() && running.is_none() {
@@ -62,7 +68,7 @@ pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
     }
     let n = paper.questions.len();
     let desk = RefCell::new(std::mem::take(&mut world.desk));
-    at_table_with_all(&mut world, |table, load, keep_desk| {
+    at_table_with_all(world, |table, load, keep_desk| {
         let keep = |script: &Script| {
             let mut desk = desk.borrow_mut();
             desk.exams.insert(course.id.clone(), script.clone());
@@ -97,12 +103,12 @@ pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
     })?;
     world.desk = desk.into_inner();
     // As long as something of it waits for the log, the script stays.
-    if world.write_queue().n == 0 && running_is_over(&world, course) {
+    if world.write_queue().n == 0 && running_is_over(world, course) {
         world.desk.exams.remove(&course.id);
         let desk = std::mem::take(&mut world.desk);
         world.keep_desk(&desk)?;
     }
-    leave(world)
+    Ok(())
 }
 
 /// The script of the exam that is running in this course. One that the log says was handed in is

@@ -9,13 +9,14 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::app::Unsaved;
+use crate::cli;
 use crate::course::Course;
 use crate::plain::figures::{self, Detail};
 use crate::plain::menu::{Exit, Line, Start, Way};
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::run::world::{self, World, section_index};
-use crate::run::{review, stats};
+use crate::run::{exam, review, stats};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
@@ -24,7 +25,9 @@ use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
-    let named = course.map(|course| world.course(course)).transpose()?;
+    let named = course
+        .map(|course| world.course_to_study(course))
+        .transpose()?;
     let mut start = match (&named, section) {
         (Some((_, course, _)), Some(section)) => Start::Section(section_index(course, section)?),
         _ => Start::Contents,
@@ -58,6 +61,12 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
         let begin = std::mem::replace(&mut start, Start::Choice);
         match at_table(&mut world, |table| table.open_course(course, begin, &load))? {
             Exit::Courses => open = None,
+            Exit::Exam => {
+                let wanted = cli::Exam::of(course.id.as_str());
+                if let Err(error) = exam::sit_at_table(&mut world, &wanted) {
+                    at_table(&mut world, |table| table.say(&format!("{error:#}.")))?;
+                }
+            }
             Exit::Review => review_at_table(&mut world, &Scope::Course(course.id.clone()))?,
             Exit::Progress => {
                 let scope = stats::Scope::Course(course.id.clone(), source.clone());
@@ -72,7 +81,7 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
 
 /// `recto quiz --plain`: the questions of a course, or of one of its sections.
 pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
-    let (source, course, _) = world.course(course)?;
+    let (source, course, _) = world.course_to_study(course)?;
     let indexes = match section {
         Some(section) => vec![section_index(&course, section)?],
         None => (0..course.sections.len()).collect(),

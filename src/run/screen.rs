@@ -92,7 +92,7 @@ pub fn study(
 ) -> Result<ExitCode> {
     let (keys, theme) = start::look(&mut world);
     // What can't be opened is said before the screen is taken.
-    let wanted = course.map(|name| world.course(name)).transpose()?;
+    let wanted = course.map(|name| world.course_to_study(name)).transpose()?;
     let section = match (&wanted, section) {
         (Some((_, course, _)), Some(section)) => Some(
             course.sections[world::section_index(course, section)?]
