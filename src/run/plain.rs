@@ -114,12 +114,7 @@ fn review_at_table(world: &mut World, scope: &Scope) -> io::Result<()> {
 
 /// The learner's figures, line by line.
 fn tell_progress(world: &mut World, scope: &stats::Scope) -> io::Result<()> {
-    let calendar = world.calendar();
-    let when = (world::now(), &calendar);
-    let (records, progress) = (&mut world.records, &mut world.progress);
-    let (stats, faults) = stats::stats(records, &world.shelf, progress, scope, when);
-    let faults = faults.iter().map(ToString::to_string);
-    world.complaints.extend(faults);
+    let stats = stats::without_screen(world, scope, world::now());
     let words = figures::lines(&stats, Detail::Courses);
     at_table(world, |table| table.output.write_all(words.as_bytes()))
 }

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::app::Unsaved;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
+use crate::run::stats::Syllabuses;
 use crate::store::course_file;
 use crate::store::desk_file;
 use crate::store::device;
@@ -43,6 +44,8 @@ pub struct World {
     pub records: Records,
     /// What the learner has done.
     pub progress: Progress,
+    /// The courses that were read for figures.
+    pub syllabuses: Syllabuses,
     /// What lies open.
     pub desk: Desk,
     /// Events that could not be written yet, oldest first.
@@ -84,6 +87,7 @@ impl World {
             why: String::new(),
             elsewhere: false,
             is_named,
+            syllabuses: Syllabuses::default(),
         })
     }
 
