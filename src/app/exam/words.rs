@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use crate::app::{quiz, sheet};
+use crate::app::sheet;
 use crate::course::Section;
 use crate::course::block::Block;
 use crate::course::question::{Kind, Question};
 use crate::study::event::{Paper, Response};
 use crate::study::exam::report::{Earned, Report, Standing, Tally};
 use crate::study::exam::script::Script;
+use crate::study::words::line as line_of;
 
 /// `1 question`, `15 questions`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
@@ -154,7 +155,7 @@ pub fn earned(earned: Earned) -> String {
 /// A question in a line: where it is from, and the first words of what is asked.
 pub fn brief(section: &Section, question: &Question) -> String {
     let asked = question.prompt.iter().find_map(|block| match block {
-        Block::Paragraph(line) => Some(quiz::words(line)),
+        Block::Paragraph(line) => Some(line_of(line)),
         _ => None,
     });
     let asked = asked.unwrap_or_else(|| sheet::name(section, question));
