@@ -15,7 +15,7 @@ pub use told::{Told, WIDEST, name_of, told};
 use jiff::Timestamp;
 
 use crate::app::settings::Asked;
-use crate::course::block::{Block, Inline};
+use crate::course::block::Block;
 use crate::course::question::{Kind, Options, Question};
 use crate::study::event::{Certainty, Given, Response};
 use crate::study::grade::{self, Outcome, Verdict};
@@ -383,9 +383,4 @@ pub fn options(question: &Question) -> Option<&Options> {
         Kind::Choice(options) | Kind::Choices(options) => Some(options),
         _ => None,
     }
-}
-
-/// The words of a line, without their faces.
-pub fn words(line: &[Inline]) -> String {
-    line.iter().map(|inline| &*inline.text).collect()
 }

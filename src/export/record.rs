@@ -112,7 +112,7 @@ pub fn facts(course: &Course, record: &Record, maker: &Maker) -> Vec<(&'static s
 /// From when to when.
 pub fn period(record: &Record) -> String {
     match record.days {
-        None => "nothing yet".to_owned(),
+        None => "not begun yet".to_owned(),
         Some((first, last)) if first == last => day(first),
         Some((first, last)) => format!("{} to {}", day(first), day(last)),
     }

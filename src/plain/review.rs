@@ -81,7 +81,6 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&end::gone(tally.gone))?;
         }
         let next = end::next(self.progress, &self.day);
-        self.say(&next)?;
-        self.say("Everything is kept.")
+        self.say(&next)
     }
 }

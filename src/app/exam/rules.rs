@@ -88,11 +88,7 @@ impl Choice {
         ];
         let mut lines: Vec<Line> = figures.map(Line::Figure).into();
         for (at, heading) in course.sections.iter().enumerate() {
-            let inner = course.sections[at + 1..]
-                .iter()
-                .take_while(|below| below.level > heading.level);
-            let family = std::iter::once(heading).chain(inner);
-            let family = family.map(|section| section.id.clone());
+            let family = course.family(at).map(|section| section.id.clone());
             let family: Vec<_> = family.filter(|id| self.sections.contains(id)).collect();
             if !family.is_empty() {
                 lines.push(Line::Section(heading.id.clone(), family));

@@ -3,12 +3,13 @@
 //! **Invariant:** every part is told, in the order in which the learner saw it, with what is right;
 //! sign and word come from its verdict, so that neither stands alone.
 
-use crate::app::quiz::{Answered, Quiz, words};
+use crate::app::quiz::{Answered, Quiz};
 use crate::app::rows;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Gaps, Kind, Pairing, Question, Sequence};
 use crate::study::event::Response;
 use crate::study::grade::PartVerdict;
+use crate::study::words;
 use crate::text::Clean;
 
 /// Cells of what is named in a sentence: more is cut.
@@ -16,7 +17,7 @@ pub const WIDEST: usize = 200;
 
 /// What an item is put to, as it is named in a sentence.
 pub fn name_of(line: &[Inline]) -> String {
-    rows::cut(&words(line), WIDEST)
+    rows::cut(&words::line(line), WIDEST)
 }
 
 /// A part of an answer.
