@@ -104,9 +104,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
         Some(Command::Review { course, plain }) => {
-            let world = World::open(cli.progress)?;
+            let mut world = World::open(cli.progress)?;
             let scope = match course {
-                Some(course) => Scope::Course(world.course(&course)?.1.id),
+                Some(course) => Scope::Course(world.course_to_study(&course)?.1.id),
                 None => Scope::All,
             };
             if plain || cli.plain || !has_screen() {

@@ -192,7 +192,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         });
         loop {
             self.say(&format!(
-                "A section's number or name opens it; {go_on}l lists them, a tells about the course, r reviews what is due in it, e sits an exam, p tells your progress, b goes back, q leaves."
+                "A section's number or name opens it; {go_on}l lists them, a tells about the course, r reviews what is due in it, e begins an exam or goes on with one, p tells your progress, b goes back, q leaves."
             ))?;
             let Said::Line(line) = self.hear()? else {
                 return Ok(Err(Exit::Leave));

@@ -42,7 +42,7 @@ pub fn show(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
 }
 
 fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
-    let (source, course, _) = world.course(&wanted.course)?;
+    let (source, course, _) = world.course_to_study(&wanted.course)?;
     fetch(world, &course);
     let bank = bank(&source, &course);
     Ok((course, bank))

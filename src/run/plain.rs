@@ -24,7 +24,9 @@ use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
-    let named = course.map(|course| world.course(course)).transpose()?;
+    let named = course
+        .map(|course| world.course_to_study(course))
+        .transpose()?;
     let mut start = match (&named, section) {
         (Some((_, course, _)), Some(section)) => Start::Section(section_index(course, section)?),
         _ => Start::Contents,
@@ -54,10 +56,9 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
             continue;
         };
         fetch(&mut world, course);
-        if exam::is_running(&world, course) {
-            at_table(&mut world, |table| {
-                table.say("An exam of this course is running; e goes on with it.")
-            })?;
+        if start != Start::Choice && exam::is_running(&world, course) {
+            let words = "An exam of this course is running: e goes on with it.";
+            at_table(&mut world, |table| table.say(words))?;
         }
         let load = |index| world::section(source, course, index).0;
         let begin = std::mem::replace(&mut start, Start::Choice);
@@ -78,7 +79,7 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
 
 /// `recto quiz --plain`: the questions of a course, or of one of its sections.
 pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
-    let (source, course, _) = world.course(course)?;
+    let (source, course, _) = world.course_to_study(course)?;
     let indexes = match section {
         Some(section) => vec![section_index(&course, section)?],
         None => (0..course.sections.len()).collect(),
@@ -107,12 +108,7 @@ fn review_at_table(world: &mut World, scope: &Scope) -> io::Result<()> {
 
 /// The learner's figures, line by line.
 fn tell_progress(world: &mut World, scope: &stats::Scope) -> io::Result<()> {
-    let calendar = world.calendar();
-    let when = (world::now(), &calendar);
-    let (records, progress) = (&mut world.records, &mut world.progress);
-    let (stats, faults) = stats::stats(records, &world.shelf, progress, scope, when);
-    let faults = faults.iter().map(ToString::to_string);
-    world.complaints.extend(faults);
+    let stats = stats::without_screen(world, scope, world::now());
     let words = figures::lines(&stats, Detail::Courses);
     at_table(world, |table| table.output.write_all(words.as_bytes()))
 }

@@ -24,7 +24,7 @@ use crate::app::notice::Notice;
 use crate::app::review::Dealt;
 use crate::app::{App, Unsaved};
 use crate::course::Heading;
-use crate::course::id::SectionId;
+use crate::course::id::{CourseId, SectionId};
 use crate::run::world::{self, World};
 use crate::run::{editor, review, say, stats};
 use crate::store::course_file;
@@ -92,7 +92,7 @@ pub fn study(
 ) -> Result<ExitCode> {
     let (keys, theme) = start::look(&mut world);
     // What can't be opened is said before the screen is taken.
-    let wanted = course.map(|name| world.course(name)).transpose()?;
+    let wanted = course.map(|name| world.course_to_study(name)).transpose()?;
     let section = match (&wanted, section) {
         (Some((_, course, _)), Some(section)) => Some(
             course.sections[world::section_index(course, section)?]
@@ -399,18 +399,27 @@ impl Program {
         let now = world::now();
         let wanted = match &scope {
             charts::Scope::All => stats::Scope::All,
-            charts::Scope::Course(id) => match self.world.course(id.as_str()) {
-                Ok((source, ..)) => stats::Scope::Course(id.clone(), source),
+            charts::Scope::Course(id) => match self.source_of(id) {
+                Ok(source) => stats::Scope::Course(id.clone(), source),
                 Err(error) => return self.app.tell(Notice::warned(format!("{error:#}"))),
             },
         };
         let calendar = self.world.calendar();
         let progress = &mut self.app.progress;
-        let (records, shelf) = (&mut self.world.records, &self.world.shelf);
-        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &calendar));
+        let (stats, faults) = stats::stats(&mut self.world, progress, &wanted, (now, &calendar));
         self.app.chart(stats, scope, now);
         if let Some(fault) = faults.first() {
             self.app.tell(Notice::warned(fault.to_string()));
+        }
+    }
+
+    /// The files of a course. The open one may be on no shelf.
+    fn source_of(&self, id: &CourseId) -> Result<Source> {
+        let open = self.app.study.as_ref();
+        let is_open = open.is_some_and(|study| study.course.id == *id);
+        match (is_open, &self.source) {
+            (true, Some(source)) => Ok(source.clone()),
+            _ => self.world.course(id.as_str()).map(|(source, ..)| source),
         }
     }
 

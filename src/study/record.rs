@@ -39,7 +39,7 @@ pub fn record(
     progress: &Progress,
     (now, calendar): (Timestamp, &Calendar),
 ) -> Record {
-    let mut stats = Stats::of(progress, std::slice::from_ref(course), 0, (now, calendar));
+    let mut stats = Stats::of(progress, [course], 0, (now, calendar));
     let figures = stats.courses.pop().expect("each course has its figures");
     let done = progress.course(&course.id);
     let sections = done.iter().flat_map(|done| &done.sections);

@@ -423,6 +423,7 @@ fn courses_and_sections_are_reached_by_their_numbers() {
     assert_eq!(exit, Exit::Courses);
     for (line, exit) in [
         ("r", Exit::Review),
+        ("e", Exit::Exam),
         ("p", Exit::Progress),
         ("q", Exit::Leave),
     ] {

@@ -10,6 +10,7 @@ use crate::study;
 use crate::study::event::{Paper, Response};
 use crate::study::exam::report::{Earned, Report, Standing, Tally};
 use crate::study::exam::script::Script;
+use crate::study::words::line as line_of;
 use crate::text::Clean;
 
 /// `1 question`, `15 questions`.
@@ -156,7 +157,7 @@ pub fn earned(earned: Earned) -> String {
 /// A question in a line: where it is from, and the first words of what is asked.
 pub fn brief(section: &Section, question: &Question) -> String {
     let asked = question.prompt.iter().find_map(|block| match block {
-        Block::Paragraph(line) => Some(study::words::line(line)),
+        Block::Paragraph(line) => Some(line_of(line)),
         _ => None,
     });
     let asked = asked.unwrap_or_else(|| sheet::name(section, question));

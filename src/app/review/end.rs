@@ -124,7 +124,7 @@ pub fn gone(n: usize) -> String {
     } else {
         "questions are"
     };
-    format!("{n} {questions} in no course any more; what you answered is kept.")
+    format!("{n} {questions} in no course that Recto finds; what you answered is kept.")
 }
 
 /// When the next questions come due, behind `day`.
