@@ -2,6 +2,7 @@
 
 mod export;
 mod optimise;
+mod plan;
 mod progress;
 mod record;
 mod records;
@@ -27,6 +28,7 @@ use crate::store::settings_file;
 
 pub use self::export::export;
 pub use self::optimise::{Keep, optimise};
+pub use self::plan::plan;
 pub use self::progress::progress;
 pub use self::record::record;
 pub use self::records::{restore, verify};

@@ -13,8 +13,8 @@ use crate::course::Course;
 use crate::plain::menu::Line;
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
-use crate::run::review;
 use crate::run::world::{self, World, section_index};
+use crate::run::{plan, review};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
@@ -78,10 +78,17 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
 /// `recto review --plain`: what is due, and some questions that are new.
 pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
     let mut progress = std::mem::take(&mut world.progress);
-    let day = world.calendar().day(world::now());
-    let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
+    let now = world::now();
+    let day = world.calendar().day(now);
+    let remarks = plan::remarks(&world, &progress, scope, &day);
+    let session = review::gather(&mut world, &mut progress, scope, (&day, now), world::seed());
     world.progress = progress;
-    at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
+    at_table_with_courses(&mut world, |table, load| {
+        for remark in &remarks {
+            table.say(remark)?;
+        }
+        table.review(session, load)
+    })?;
     leave(world)
 }
 

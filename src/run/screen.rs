@@ -24,7 +24,7 @@ use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::run::world::{self, World};
-use crate::run::{editor, review, say, stats};
+use crate::run::{editor, plan, review, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -364,9 +364,13 @@ impl Program {
         let now = world::now();
         let (day, seed) = (self.app.day(now), world::seed());
         let progress = &mut self.app.progress;
-        let session = review::gather(&mut self.world, progress, scope, &day, seed);
+        let remarks = plan::remarks(&self.world, progress, scope, &day);
+        let session = review::gather(&mut self.world, progress, scope, (&day, now), seed);
         let effects = self.app.review(session, now);
         self.perform(effects);
+        if !remarks.is_empty() {
+            self.app.tell(Notice::told(remarks.join(" · ")));
+        }
     }
 
     fn chart(&mut self, scope: charts::Scope) {

@@ -28,6 +28,7 @@ mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod plan;
 mod points;
 mod pty;
 mod records;
