@@ -112,6 +112,8 @@ pub enum Command {
     Record(Record),
     /// Bring out what you wrote in a course, with what the course says of it.
     Export(Export),
+    /// Take something out of your history for good: shows what, asks, and keeps the old log beside.
+    Forget(Forget),
     /// Fit when questions are due to how well you remember. With too little to learn from, nothing
     /// is changed, and the exit code is 1.
     #[command(visible_alias = "optimize")]
@@ -196,6 +198,35 @@ pub struct Export {
     pub mbox: Option<String>,
 }
 
+/// What of the history is to be forgotten.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Forget {
+    /// All of this course: its id, or the path of its folder.
+    pub course: Option<String>,
+    /// Of the course only this section: its number, or its id. Not the sections below it.
+    #[arg(long, requires = "course")]
+    pub section: Option<String>,
+    /// Of the course only this question, such as 1.4/conditions.
+    #[arg(long, requires = "course")]
+    pub question: Option<String>,
+    /// Only what is older than this day, such as 2026-11-23.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub before: Option<Date>,
+    /// Everything.
+    #[arg(long, conflicts_with_all = ["course", "before"])]
+    pub all: bool,
+    /// Out of the logs of other machines in the folder, too.
+    #[arg(long)]
+    pub all_devices: bool,
+    /// Say what would be forgotten, and forget nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Don't ask.
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// How a study record is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RecordFormat {
@@ -219,7 +250,7 @@ pub enum ExportFormat {
 }
 
 /// A test, and what it is made of.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Exam {
     /// A course: its id, or the path of its folder.
     pub course: String,
@@ -251,11 +282,19 @@ pub struct Exam {
     #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
     pub results: bool,
     /// The results as JSON.
-    #[arg(long, requires = "results")]
+    #[arg(long, requires = "results", conflicts_with = "plain")]
     pub json: bool,
 }
 
 impl Exam {
+    /// One of a course, about which nothing else is said.
+    pub fn of(course: &str) -> Self {
+        Self {
+            course: course.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Was something said of what it is to be made of?
     pub fn is_chosen(&self) -> bool {
         let lists = [&self.sections, &self.outcomes, &self.kinds];

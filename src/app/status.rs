@@ -23,6 +23,7 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
         Some(Front::Progress(charts)) => {
             return (charts.title(), due(app.progress.n_due(app.day(now).last())));
         }
+        Some(Front::Exam(exam)) => return exam.header(app.script(&exam.course.id)),
         None => {}
     }
     let Some(study) = &app.study else {
@@ -137,6 +138,27 @@ pub fn hints(app: &App) -> Vec<Hint> {
         ],
         (None, Context::Progress) => charts_hints(app),
         (None, Context::Review) => review_hints(app),
+        (None, Context::Rules) => vec![
+            (Verb::Open, "begin"),
+            (Verb::Pick, "tick"),
+            (Verb::Back, "back"),
+            (Verb::Help, "help"),
+        ],
+        (None, Context::Report) => vec![
+            (Verb::Open, "show"),
+            (Verb::Practise, "practise"),
+            (Verb::Retake, "retake"),
+            (Verb::Back, "back"),
+            (Verb::Help, "help"),
+        ],
+        // What was handed in can't be changed.
+        (None, Context::Shown) if matches!(app.front, Some(Front::Exam(_))) => {
+            let study = app.in_hand();
+            let mut hints = study.map_or_else(Vec::new, |study| study_hints(study, Context::Shown));
+            hints.retain(|(verb, _)| !matches!(verb, Verb::AnswerAgain | Verb::Undo | Verb::Bury));
+            hints.insert(1.min(hints.len()), (Verb::NextQuestion, "next"));
+            hints
+        }
         (None, context) => app
             .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
@@ -208,11 +230,8 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
             ]
         }
         Context::Shown => shown_hints(study),
-        Context::Field => vec![
-            (Verb::Submit, "done"),
-            (Verb::Back, "leave, kept"),
-            (Verb::Editor, "editor"),
-        ],
+        Context::Exam => asked_hints(study),
+        Context::Field => field_hints(study),
         _ => Vec::new(),
     };
     if !context.is_typing() {
@@ -222,6 +241,7 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
                     vec![(Verb::Follow, "text"), (Verb::Bury, "not today")]
                 }
                 (Stage::Card(Sight::Open), Pane::Text) => vec![(Verb::NextPane, "question")],
+                (Stage::Asked(_), _) => vec![(Verb::Back, "leave")],
                 (_, Pane::Questions) => vec![(Verb::NextPane, "text")],
                 _ => Vec::new(),
             });
@@ -229,6 +249,18 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         hints.push((Verb::Help, "help"));
     }
     hints
+}
+
+fn field_hints(study: &Study) -> Vec<Hint> {
+    let draft = study.quiz().and_then(Quiz::draft);
+    let next = matches!(draft, Some(Draft::Filled(_))).then_some((Verb::Newline, "next gap"));
+    next.into_iter()
+        .chain([
+            (Verb::Submit, "done"),
+            (Verb::Back, "leave, kept"),
+            (Verb::Editor, "editor"),
+        ])
+        .collect()
 }
 
 fn question_hints(study: &Study) -> Vec<Hint> {
@@ -254,6 +286,26 @@ fn question_hints(study: &Study) -> Vec<Hint> {
     hints
 }
 
+/// What matters on a question of an exam: how it is answered, and what is an exam's own.
+fn asked_hints(study: &Study) -> Vec<Hint> {
+    let answering = study.question().zip(study.quiz());
+    let mut hints: Vec<Hint> = answering.map_or_else(Vec::new, |(question, quiz)| {
+        match (&quiz.phase, &question.kind) {
+            (Phase::Asking(Draft::Written(_)), _) => vec![(Verb::Write, "write")],
+            (Phase::Asking(Draft::Picked(_)), _) => vec![(Verb::Pick, "choose")],
+            (Phase::Asking(draft), _) => part_hints(quiz, draft),
+            _ => Vec::new(),
+        }
+    });
+    hints.retain(|(verb, _)| !matches!(verb, Verb::Reveal | Verb::Open));
+    hints.extend([
+        (Verb::NextQuestion, "next"),
+        (Verb::Flag, "flag"),
+        (Verb::HandIn, "hand in"),
+    ]);
+    hints
+}
+
 /// What matters on an answer in parts.
 fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
     let on = if quiz.empty().is_empty() {
@@ -268,7 +320,7 @@ fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
             (Verb::LineUp, "up"),
         ],
         Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
-        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… choose"), (Verb::NextTarget, "next"), on],
         _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
         _ => vec![(Verb::Pick1, "… choose"), on],
     }

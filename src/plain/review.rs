@@ -88,6 +88,6 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         for line in end::next(self.progress, session.goals(), (&self.day, now)) {
             self.say(&line.replace('\u{a0}', " "))?;
         }
-        self.say("Everything is kept.")
+        Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! The commands that need no screen.
 
 mod export;
+mod forget;
 mod optimise;
 mod plan;
 mod progress;
@@ -27,6 +28,7 @@ use crate::store::scaffold;
 use crate::store::settings_file;
 
 pub use self::export::export;
+pub use self::forget::forget;
 pub use self::optimise::{Keep, optimise};
 pub use self::plan::plan;
 pub use self::progress::progress;

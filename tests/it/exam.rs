@@ -275,7 +275,7 @@ fn the_clock_goes_on_while_nobody_is_there() {
             let report = report(&room);
             assert!(report.is_out_of_time());
             assert_eq!(report.time().unwrap().as_secs(), 600);
-            assert_eq!(report.total().marks, 1.0);
+            assert_eq!(report.total().percent(), 25);
             assert!(
                 sitting
                     .said
@@ -320,7 +320,7 @@ fn what_comes_after_the_end_is_not_taken() {
     );
     let report = report(&room);
     assert!(report.is_out_of_time());
-    assert_eq!(report.total().marks, 1.0);
+    assert_eq!(report.total().percent(), 25);
 }
 
 #[test]

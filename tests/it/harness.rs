@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use recto::app::action::Action;
 use recto::app::effect::Effect;
+use recto::app::exam::Wanted;
 use recto::app::layout::Size;
 use recto::app::library::{Card, Library};
 use recto::app::review::Dealt;
@@ -18,6 +19,7 @@ use recto::store::course_file;
 use recto::store::source::Source;
 use recto::study::day::Calendar;
 use recto::study::event::Event;
+use recto::study::exam::Bank;
 use recto::study::plan::Goal;
 use recto::study::session::{self, Item, Scope, Session, Why};
 use recto::study::stats::{Marking, Stats};
@@ -100,7 +102,7 @@ impl Trip {
     }
 
     /// There is an exam in the course on that day.
-    pub fn exam(self, day: &str) -> Self {
+    pub fn exam_on(self, day: &str) -> Self {
         let exam = Some(day.parse().unwrap());
         Self { exam, ..self }
     }
@@ -176,6 +178,7 @@ impl Trip {
                     self.app.chart(stats, scope, self.now);
                 }
                 Effect::LoadCard => self.load_card(),
+                Effect::LoadExam(_) => self.exam(Wanted::default()),
                 Effect::Quit => self.over = true,
                 _ => {}
             }
@@ -234,6 +237,32 @@ impl Trip {
     /// What the clock shows.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// An exam of the course.
+    pub fn exam(&mut self, wanted: Wanted) {
+        let (course, _) = course_file::course(&self.source).unwrap();
+        let sections = (0..course.sections.len())
+            .map(|index| course_file::section(&self.source, &course, index).0);
+        let bank = Bank::new(sections.collect::<Vec<_>>());
+        let effects = self.app.exam(course, bank, wanted, self.now);
+        self.perform(effects);
+    }
+
+    /// Time goes by, and the program is woken when it wants to be.
+    pub fn tick(mut self, time: SignedDuration) -> Self {
+        let end = self.now + time;
+        while let Some(wait) = self.app.next_tick() {
+            let wait = SignedDuration::try_from(wait).unwrap();
+            if self.now + wait > end {
+                break;
+            }
+            self.now += wait;
+            let effects = self.app.tick(self.now);
+            self.perform(effects);
+        }
+        self.now = end;
+        self
     }
 
     /// Time goes by, while nothing is done.

@@ -56,7 +56,7 @@ fn recalled(log: &[Event]) -> BTreeMap<String, BTreeSet<Date>> {
 #[test]
 fn a_plan_that_is_followed_day_by_day_reaches_the_exam() {
     let exam = date(2026, 12, 5);
-    let mut trip = Trip::on("every").exam("2026-12-05");
+    let mut trip = Trip::on("every").exam_on("2026-12-05");
     for _ in 0..12 {
         trip = trip.keys("r").sees("plan to 5\u{a0}Dec");
         trip = if agenda(&trip, exam).plan.days[0].1.sum() > 0 {
@@ -82,7 +82,7 @@ fn a_plan_that_is_followed_day_by_day_reaches_the_exam() {
 
 #[test]
 fn the_plan_stands_before_the_first_question() {
-    let trip = Trip::on("every").exam("2026-12-05").keys("r");
+    let trip = Trip::on("every").exam_on("2026-12-05").keys("r");
     let trip = trip
         .sees("Review › Plan")
         .sees("Everything *once*: plan to 5\u{a0}Dec, 12\u{a0}days")
@@ -107,7 +107,7 @@ fn the_plan_stands_before_the_first_question() {
 
 #[test]
 fn a_plan_fits_every_window_and_scrolls() {
-    let mut trip = Trip::on("every").exam("2027-05-22").keys("r");
+    let mut trip = Trip::on("every").exam_on("2027-05-22").keys("r");
     for (width, height) in [(80, 24), (40, 15), (20, 5), (1, 1), (200, 50)] {
         trip = trip.size(width, height).keys("j k G g");
     }
@@ -126,7 +126,7 @@ fn no_question_is_asked_twice_and_none_that_is_put_away() {
     let trip = Trip::on("every")
         .section("ask")
         .keys("<tab> n 1 <enter> f 3");
-    let trip = trip.keys("S L").exam("2026-11-25").wait(DAY);
+    let trip = trip.keys("S L").exam_on("2026-11-25").wait(DAY);
     let away = trip.log.iter().find_map(|event| match &event.did {
         Did::Hold {
             question,
@@ -168,7 +168,7 @@ fn cramming_ahead_never_harms_the_schedule() {
     // Known well, so due in weeks; but the exam is tomorrow.
     let trip = know_all(trip.keys("r")).keys("<esc>").wait(DAY * 5);
     let before = dues(&trip.app.progress);
-    let mut trip = trip.exam("2026-12-02").keys("r <enter>");
+    let mut trip = trip.exam_on("2026-12-02").keys("r <enter>");
     let mut n_ahead = 0;
     while let Some(card) = trip.app.in_hand() {
         let name = format!("ask/{}", card.question().unwrap().id);
@@ -186,7 +186,7 @@ fn cramming_ahead_never_harms_the_schedule() {
 #[track_caller]
 fn same_plan(exam: &str, keys: &str, said: &str) -> String {
     let trip = Trip::on("every").section("ask").keys("<tab> n 1 <enter> f");
-    let mut trip = trip.keys("n 1 2 <enter> s L").wait(DAY).exam(exam);
+    let mut trip = trip.keys("n 1 2 <enter> s L").wait(DAY).exam_on(exam);
     trip.log.clear();
     let progress = trip.app.progress.clone();
     let start = trip.now();
@@ -244,7 +244,10 @@ fn a_plan_gives_the_same_events_on_both_front_ends() {
 
 #[test]
 fn both_front_ends_say_the_same_of_a_plan() {
-    let trip = Trip::on("every").exam("2026-12-05").size(100, 50).keys("r");
+    let trip = Trip::on("every")
+        .exam_on("2026-12-05")
+        .size(100, 50)
+        .keys("r");
     let agenda = agenda(&trip, date(2026, 12, 5));
     let screen = trip.screen().replace('\u{a0}', " ");
     let plain = lines(&agenda, usize::MAX);
@@ -260,7 +263,7 @@ fn both_front_ends_say_the_same_of_a_plan() {
 
 #[test]
 fn the_last_days_are_the_last_days() {
-    let trip = Trip::on("every").exam("2026-12-05");
+    let trip = Trip::on("every").exam_on("2026-12-05");
     let agenda = agenda(&trip, date(2026, 12, 5));
     let last = &agenda.plan.days[12 - LAST_DAYS..];
     let n: usize = last.iter().map(|(_, load)| load.n_review).sum();

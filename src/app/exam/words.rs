@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use crate::app::sheet;
+use crate::course::Section;
+use crate::course::block::Block;
 use crate::course::question::{Kind, Question};
 use crate::study::event::{Paper, Response};
 use crate::study::exam::report::{Earned, Report, Standing, Tally};
 use crate::study::exam::script::Script;
+use crate::study::words::line as line_of;
 
 /// `1 question`, `15 questions`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
@@ -42,15 +46,20 @@ fn whole_seconds(time: Duration) -> u64 {
 
 /// What an exam asks and takes: `15 questions, paper 4711, 30 minutes, 50 % to pass`.
 pub fn paper(paper: &Paper) -> String {
-    let limit = paper.limit.map_or("no time limit".to_owned(), |limit| {
-        time(Duration::from_secs(limit.into()))
-    });
     format!(
-        "{}, paper {}, {limit}, {} % to pass",
+        "{}, paper {}, {}, {} % to pass",
         count(paper.questions.len(), "question", "questions"),
         paper.seed,
+        limit(paper.limit),
         paper.pass
     )
+}
+
+/// How long an exam may take, in seconds.
+pub fn limit(limit: Option<u32>) -> String {
+    limit.map_or("no time limit".to_owned(), |limit| {
+        time(Duration::from_secs(limit.into()))
+    })
 }
 
 /// Places as people count them: `2`, `2 and 5`, `1 to 3, 5 and 9`.
@@ -143,9 +152,20 @@ pub fn earned(earned: Earned) -> String {
     }
 }
 
+/// A question in a line: where it is from, and the first words of what is asked.
+pub fn brief(section: &Section, question: &Question) -> String {
+    let asked = question.prompt.iter().find_map(|block| match block {
+        Block::Paragraph(line) => Some(line_of(line)),
+        _ => None,
+    });
+    let asked = asked.unwrap_or_else(|| sheet::name(section, question));
+    format!("{} · {asked}", section.id)
+}
+
 /// What the learner wrote or said, where it isn't told beside the options.
 pub fn own(response: &Response) -> Option<String> {
     match response {
+        Response::Written(words) if words.trim().is_empty() => None,
         Response::Written(words) => Some(format!("You wrote: {words}")),
         Response::Said(true) => Some("You said that it is true.".to_owned()),
         Response::Said(false) => Some("You said that it is false.".to_owned()),

@@ -136,7 +136,7 @@ pub fn gone(n: usize) -> String {
     } else {
         "questions are"
     };
-    format!("{n} {questions} in no course any more; what you answered is kept.")
+    format!("{n} {questions} in no course that Recto finds; what you answered is kept.")
 }
 
 /// When the next questions come: those that come due behind today, and those of the plans.

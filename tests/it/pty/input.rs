@@ -46,7 +46,11 @@ fn any_bytes_at_all_are_lived_through() {
         let before = worked(terminal.id());
         std::thread::sleep(Duration::from_millis(500));
         let spun = worked(terminal.id()) - before;
-        assert!(spun < 0.1, "it worked {spun} s with nothing to do");
+        assert!(
+            spun < 0.1,
+            "it worked {spun} s with nothing to do: {}",
+            terminal.contents()
+        );
     }
     terminal.press("\x03");
     terminal.end();
