@@ -32,6 +32,7 @@ mod page;
 mod page_any;
 mod plain;
 mod plan;
+mod plan_program;
 mod points;
 mod pty;
 mod records;
