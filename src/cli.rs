@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
 #[derive(Debug, Parser)]
@@ -80,13 +81,7 @@ pub enum Command {
     /// Sit a test: nothing is told of what is right before the end. Goes on with one that is running.
     Exam(Exam),
     /// Ask what is due today, in all courses or in one, and some questions that are new.
-    Review {
-        /// A course: its id, or the path of its folder. All of them without.
-        course: Option<String>,
-        /// Line by line even in a terminal.
-        #[arg(long)]
-        plain: bool,
-    },
+    Review(Review),
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.
@@ -141,6 +136,32 @@ pub enum Command {
     Man,
 }
 
+/// What is reviewed, and towards what.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// A course: its id, or the path of its folder. All of them without.
+    pub course: Option<String>,
+    /// Plan towards an exam on that day, such as 2026-12-20: everything is recalled twice, and once
+    /// more in the last days before. Without a course it holds for all that you have begun.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub by: Option<Date>,
+    /// Print the plan by day, and ask nothing.
+    #[arg(long)]
+    pub plan: bool,
+    /// The plan as JSON.
+    #[arg(long, requires = "plan")]
+    pub json: bool,
+    /// Line by line even in a terminal.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// A day of the calendar.
+fn day(words: &str) -> Result<Date, String> {
+    let day = words.parse();
+    day.map_err(|_| "a day is written as year, month and day, such as 2026-12-20".to_owned())
+}
+
 /// Of which course a study record is made, and how.
 #[derive(Debug, Args)]
 pub struct Record {
@@ -190,8 +211,8 @@ pub struct Forget {
     #[arg(long, requires = "course")]
     pub question: Option<String>,
     /// Only what is older than this day, such as 2026-11-23.
-    #[arg(long, value_name = "DATE")]
-    pub before: Option<jiff::civil::Date>,
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub before: Option<Date>,
     /// Everything.
     #[arg(long, conflicts_with_all = ["course", "before"])]
     pub all: bool,

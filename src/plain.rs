@@ -9,6 +9,7 @@ pub mod exam;
 pub mod figures;
 pub mod menu;
 mod parts;
+pub mod plan;
 pub mod quiz;
 pub mod read;
 mod report;

@@ -8,6 +8,7 @@ mod commands;
 mod editor;
 mod exam;
 mod plain;
+mod plan;
 mod review;
 mod screen;
 mod stats;
@@ -103,13 +104,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
             exam::sit(World::open(cli.progress)?, &wanted)
         }
         Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
-        Some(Command::Review { course, plain }) => {
+        Some(Command::Review(wanted)) => {
             let mut world = World::open(cli.progress)?;
-            let scope = match course {
-                Some(course) => Scope::Course(world.course_to_study(&course)?.1.id),
+            let scope = match &wanted.course {
+                Some(course) => Scope::Course(world.course_to_study(course)?.1.id),
                 None => Scope::All,
             };
-            if plain || cli.plain || !has_screen() {
+            if let Some(exam) = wanted.by {
+                plan::aim_at(&mut world, exam, &scope)?;
+            }
+            if wanted.plan {
+                commands::plan(world, &scope, wanted.json)
+            } else if wanted.plain || cli.plain || !has_screen() {
                 plain::review(world, &scope)
             } else {
                 screen::study(world, None, None, screen::First::Review(scope))

@@ -70,7 +70,7 @@ pub enum Context {
     Certainty,
     /// A question with its answer shown.
     Shown,
-    /// The end of a review.
+    /// The plan before a review, and its end.
     Review,
     /// Writing an answer.
     Field,
@@ -96,7 +96,7 @@ impl Context {
         (Self::Question, "question", "Question"),
         (Self::Certainty, "certainty", "How sure"),
         (Self::Shown, "shown", "After the answer"),
-        (Self::Review, "review", "End of a review"),
+        (Self::Review, "review", "Plan and end of a review"),
         (Self::Field, "field", "Writing"),
         (Self::Line, "line", "A line"),
         (Self::Sheet, "sheet", "Help and other pages"),

@@ -11,7 +11,6 @@ use crate::app::charts::Charts;
 use crate::app::effect::Effect;
 use crate::app::exam::Exam;
 use crate::app::review::Review;
-use crate::app::review::end;
 use crate::app::study::Study;
 use crate::app::study::sitting::Wish;
 
@@ -79,10 +78,7 @@ impl App {
         let (.., body) = crate::app::layout::single(self.size);
         let glyphs = self.settings.glyphs;
         match &mut self.front {
-            Some(Front::Review(review)) => {
-                let next = end::next(&self.progress, &self.calendar.day(now));
-                review.fit(&self.keys, &next, body, glyphs);
-            }
+            Some(Front::Review(_)) => self.fit_review(now),
             Some(Front::Progress(charts)) => {
                 let size = (usize::from(body.width), usize::from(body.height));
                 charts.fit(size, glyphs, &self.keys);

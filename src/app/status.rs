@@ -51,6 +51,8 @@ fn review_header(app: &App, review: &Review, now: Timestamp) -> (String, String)
     if let Some(card) = &review.card {
         left.push(format!("{at} of {all}"));
         left.extend(path(card));
+    } else if !review.plan.is_empty() {
+        left.push("Plan".to_owned());
     }
     (
         left.join(" › "),
@@ -136,11 +138,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
             (Verb::Help, "help"),
         ],
         (None, Context::Progress) => charts_hints(app),
-        (None, Context::Review) => vec![
-            (Verb::Open, "leave"),
-            (Verb::Undo, "back to the last question"),
-            (Verb::Help, "help"),
-        ],
+        (None, Context::Review) => review_hints(app),
         (None, Context::Rules) => vec![
             (Verb::Open, "begin"),
             (Verb::Pick, "tick"),
@@ -165,6 +163,22 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (None, context) => app
             .in_hand()
             .map_or_else(Vec::new, |study| study_hints(study, context)),
+    }
+}
+
+fn review_hints(app: &App) -> Vec<Hint> {
+    match &app.front {
+        Some(Front::Review(review)) if !review.plan.is_empty() => {
+            let begin = (Verb::Open, "begin");
+            let begin = review.session.current().map(|_| begin);
+            let leave = [(Verb::Back, "leave"), (Verb::Help, "help")];
+            begin.into_iter().chain(leave).collect()
+        }
+        _ => vec![
+            (Verb::Open, "leave"),
+            (Verb::Undo, "back to the last question"),
+            (Verb::Help, "help"),
+        ],
     }
 }
 

@@ -3,6 +3,7 @@
 mod export;
 mod forget;
 mod optimise;
+mod plan;
 mod progress;
 mod record;
 mod records;
@@ -29,6 +30,7 @@ use crate::store::settings_file;
 pub use self::export::export;
 pub use self::forget::forget;
 pub use self::optimise::{Keep, optimise};
+pub use self::plan::plan;
 pub use self::progress::progress;
 pub use self::record::record;
 pub use self::records::{restore, verify};

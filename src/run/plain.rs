@@ -15,7 +15,7 @@ use crate::plain::menu::{Exit, Line, Start, Way};
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::run::world::{self, World, section_index};
-use crate::run::{exam, review, stats};
+use crate::run::{exam, plan, review, stats};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
@@ -100,10 +100,17 @@ pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
 
 fn review_at_table(world: &mut World, scope: &Scope) -> io::Result<()> {
     let mut progress = std::mem::take(&mut world.progress);
-    let day = world.calendar().day(world::now());
-    let session = review::gather(world, &mut progress, scope, &day, world::seed());
+    let now = world::now();
+    let day = world.calendar().day(now);
+    let remarks = plan::remarks(world, &progress, scope, &day);
+    let session = review::gather(world, &mut progress, scope, (&day, now), world::seed());
     world.progress = progress;
-    at_table_with_courses(world, |table, load| table.review(session, load))
+    at_table_with_courses(world, |table, load| {
+        for remark in &remarks {
+            table.say(remark)?;
+        }
+        table.review(session, load)
+    })
 }
 
 /// The learner's figures, line by line.

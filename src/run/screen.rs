@@ -5,6 +5,7 @@
 //! learner, a signal, or the one deadline by which the desk is kept.
 
 mod exam;
+mod review;
 mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,12 +22,11 @@ use crate::app::exam::Wanted;
 use crate::app::layout::Size;
 use crate::app::library::Counts;
 use crate::app::notice::Notice;
-use crate::app::review::Dealt;
 use crate::app::{App, Unsaved};
 use crate::course::Heading;
 use crate::course::id::{CourseId, SectionId};
 use crate::run::world::{self, World};
-use crate::run::{editor, review, say, stats};
+use crate::run::{editor, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -386,15 +386,6 @@ impl Program {
         }
     }
 
-    fn review(&mut self, scope: &Scope) {
-        let now = world::now();
-        let (day, seed) = (self.app.day(now), world::seed());
-        let progress = &mut self.app.progress;
-        let session = review::gather(&mut self.world, progress, scope, &day, seed);
-        let effects = self.app.review(session, now);
-        self.perform(effects);
-    }
-
     fn chart(&mut self, scope: charts::Scope) {
         let now = world::now();
         let wanted = match &scope {
@@ -420,22 +411,6 @@ impl Program {
         match (is_open, &self.source) {
             (true, Some(source)) => Ok(source.clone()),
             _ => self.world.course(id.as_str()).map(|(source, ..)| source),
-        }
-    }
-
-    /// Brings the question that the review waits for; what is in no course any more is passed over.
-    fn load_card(&mut self) {
-        while let Some(item) = self.app.wanted_card() {
-            let loaded = review::load(&mut self.world, &mut self.app.progress, &item);
-            let dealt = match loaded {
-                Some((course, index, section)) => {
-                    self.app.deal(course, index, section, world::now())
-                }
-                None => self.app.pass_over(),
-            };
-            if dealt == Dealt::Asked {
-                break;
-            }
         }
     }
 

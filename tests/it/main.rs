@@ -31,6 +31,8 @@ mod outline;
 mod page;
 mod page_any;
 mod plain;
+mod plan;
+mod plan_program;
 mod points;
 mod pty;
 mod records;
