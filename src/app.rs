@@ -39,6 +39,7 @@ use crate::study::session::Scope;
 use crate::text::field::{Field, Lines};
 use action::{Action, Context, Verb};
 use effect::Effect;
+use exam::Figure;
 use front::Front;
 use keys::Keys;
 use layout::Size;
@@ -114,6 +115,8 @@ pub enum Purpose {
     Note,
     /// Where else to save.
     SavePath,
+    /// A number, for an exam.
+    Figure(Figure),
 }
 
 impl Purpose {
@@ -123,6 +126,7 @@ impl Purpose {
             Self::Find(_) | Self::FindInPage(_) => "Find: ",
             Self::Note => "What I missed: ",
             Self::SavePath => "Save to file (Esc quits without): ",
+            Self::Figure(figure) => figure.label(),
         }
     }
 }
@@ -193,6 +197,10 @@ impl App {
         if !matches!(action, Action::Resize(..)) {
             self.notice = None;
         }
+        if let Some(effects) = self.pass_time(now) {
+            self.fit(now);
+            return effects;
+        }
         let effects = match action {
             Action::Resize(width, height) => {
                 self.size = Size { width, height };
@@ -236,6 +244,7 @@ impl App {
         (self.over, self.front) = (None, None);
         self.behind.clear();
         self.study = Some(Box::new(Study::new(course, index, Arrival::Kept)));
+        self.offer_exam(now);
         self.fit(now);
         vec![Effect::LoadSection(index)]
     }
@@ -263,6 +272,10 @@ impl App {
 
     /// The learner has written in their own editor.
     pub fn edited(&mut self, words: &str, now: Timestamp) -> Vec<Effect> {
+        if let Some(effects) = self.pass_time(now) {
+            self.fit(now);
+            return effects;
+        }
         let effects = self.in_study(now, |study, sitting| study.edited(words, sitting));
         self.fit(now);
         effects
@@ -270,9 +283,12 @@ impl App {
 
     /// The learner is leaving, by their own wish or not: what must be kept.
     pub fn leave(&mut self, now: Timestamp) -> Vec<Effect> {
+        let ended = self.pass_time(now);
+        self.let_go_of_handed_in();
         let front = self.front.take();
         let mut effects = self.in_study(now, Study::leave);
         self.front = front;
+        effects.extend(ended.into_iter().flatten());
         effects.push(Effect::KeepDesk);
         effects
     }
@@ -344,7 +360,7 @@ impl App {
             Some(Wish::Note(words)) => {
                 self.over = Some(Over::Line(Field::new(&words, Lines::One), Purpose::Note));
             }
-            Some(wish) => effects.extend(self.finish_card(&wish, now)),
+            Some(wish) => effects.extend(self.finish_in_front(&wish, now)),
             None => {}
         }
         effects
@@ -383,6 +399,9 @@ impl App {
         if verb == Verb::Progress {
             return vec![Effect::Chart(self.chart_scope())];
         }
+        if verb == Verb::Exam {
+            return self.want_exam();
+        }
         if self.in_hand().is_none() {
             return self.act_in_library(verb);
         }
@@ -404,7 +423,7 @@ impl App {
         if known {
             effects
         } else if verb == Verb::Back && self.front.is_some() {
-            self.leave_review(now)
+            self.leave_front(now)
         } else if verb == Verb::Back {
             self.close(now)
         } else {

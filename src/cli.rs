@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
 #[derive(Debug, Parser)]
@@ -80,13 +81,7 @@ pub enum Command {
     /// Sit a test: nothing is told of what is right before the end. Goes on with one that is running.
     Exam(Exam),
     /// Ask what is due today, in all courses or in one, and some questions that are new.
-    Review {
-        /// A course: its id, or the path of its folder. All of them without.
-        course: Option<String>,
-        /// Line by line even in a terminal.
-        #[arg(long)]
-        plain: bool,
-    },
+    Review(Review),
     /// Check a course for faults: file, line, column, what is wrong, what to do.
     Check {
         /// The course's folder.
@@ -117,6 +112,8 @@ pub enum Command {
     Record(Record),
     /// Bring out what you wrote in a course, with what the course says of it.
     Export(Export),
+    /// Take something out of your history for good: shows what, asks, and keeps the old log beside.
+    Forget(Forget),
     /// Fit when questions are due to how well you remember. With too little to learn from, nothing
     /// is changed, and the exit code is 1.
     #[command(visible_alias = "optimize")]
@@ -137,6 +134,32 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// What is reviewed, and towards what.
+#[derive(Debug, Args)]
+pub struct Review {
+    /// A course: its id, or the path of its folder. All of them without.
+    pub course: Option<String>,
+    /// Plan towards an exam on that day, such as 2026-12-20: everything is recalled twice, and once
+    /// more in the last days before. Without a course it holds for all that you have begun.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub by: Option<Date>,
+    /// Print the plan by day, and ask nothing.
+    #[arg(long)]
+    pub plan: bool,
+    /// The plan as JSON.
+    #[arg(long, requires = "plan")]
+    pub json: bool,
+    /// Line by line even in a terminal.
+    #[arg(long)]
+    pub plain: bool,
+}
+
+/// A day of the calendar.
+fn day(words: &str) -> Result<Date, String> {
+    let day = words.parse();
+    day.map_err(|_| "a day is written as year, month and day, such as 2026-12-20".to_owned())
 }
 
 /// Of which course a study record is made, and how.
@@ -173,6 +196,35 @@ pub struct Export {
     /// With xapi: the mail address by which a store knows you.
     #[arg(long, value_name = "ADDRESS")]
     pub mbox: Option<String>,
+}
+
+/// What of the history is to be forgotten.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct Forget {
+    /// All of this course: its id, or the path of its folder.
+    pub course: Option<String>,
+    /// Of the course only this section: its number, or its id. Not the sections below it.
+    #[arg(long, requires = "course")]
+    pub section: Option<String>,
+    /// Of the course only this question, such as 1.4/conditions.
+    #[arg(long, requires = "course")]
+    pub question: Option<String>,
+    /// Only what is older than this day, such as 2026-11-23.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub before: Option<Date>,
+    /// Everything.
+    #[arg(long, conflicts_with_all = ["course", "before"])]
+    pub all: bool,
+    /// Out of the logs of other machines in the folder, too.
+    #[arg(long)]
+    pub all_devices: bool,
+    /// Say what would be forgotten, and forget nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Don't ask.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// How a study record is written.
@@ -230,7 +282,7 @@ pub struct Exam {
     #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
     pub results: bool,
     /// The results as JSON.
-    #[arg(long, requires = "results")]
+    #[arg(long, requires = "results", conflicts_with = "plain")]
     pub json: bool,
 }
 

@@ -8,12 +8,14 @@ mod commands;
 mod editor;
 mod exam;
 mod plain;
+mod plan;
 mod review;
 mod screen;
 mod stats;
 mod world;
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -64,27 +66,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
             width,
             answers,
         ),
-        Some(Command::Progress {
-            course,
-            task: None,
-            json,
-        }) => commands::progress(World::open(cli.progress)?, course.as_deref(), json),
-        Some(Command::Progress {
-            course: Some(_),
-            task: Some(_),
-            ..
-        }) => bail!("the logs are looked at as a whole: leave the course out"),
-        Some(Command::Progress {
-            task: Some(ProgressTask::Verify),
-            json,
-            ..
-        }) => commands::verify(cli.progress, json),
-        Some(Command::Progress {
-            task: Some(ProgressTask::Restore { dry_run }),
-            json,
-            ..
-        }) => commands::restore(World::open(cli.progress)?, dry_run, json),
+        Some(Command::Progress { course, task, json }) => {
+            progress(cli.progress, course.as_deref(), task, json)
+        }
         Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
+        Some(Command::Forget(wanted)) => commands::forget(World::open(cli.progress)?, &wanted),
         Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
         Some(Command::Optimise { dry_run, json }) => {
             let keep = if dry_run {
@@ -111,14 +97,25 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 )
             }
         }
-        Some(Command::Exam(wanted)) => exam::exam(World::open(cli.progress)?, &wanted),
-        Some(Command::Review { course, plain }) => {
-            let world = World::open(cli.progress)?;
-            let scope = match course {
-                Some(course) => Scope::Course(world.course(&course)?.1.id),
+        Some(Command::Exam(wanted)) if wanted.results => {
+            exam::results(World::open(cli.progress)?, &wanted)
+        }
+        Some(Command::Exam(wanted)) if wanted.plain || cli.plain || !has_screen() => {
+            exam::sit(World::open(cli.progress)?, &wanted)
+        }
+        Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
+        Some(Command::Review(wanted)) => {
+            let mut world = World::open(cli.progress)?;
+            let scope = match &wanted.course {
+                Some(course) => Scope::Course(world.course_to_study(course)?.1.id),
                 None => Scope::All,
             };
-            if plain || cli.plain || !has_screen() {
+            if let Some(exam) = wanted.by {
+                plan::aim_at(&mut world, exam, &scope)?;
+            }
+            if wanted.plan {
+                commands::plan(world, &scope, wanted.json)
+            } else if wanted.plain || cli.plain || !has_screen() {
                 plain::review(world, &scope)
             } else {
                 screen::study(world, None, None, screen::First::Review(scope))
@@ -145,6 +142,25 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 cli.open.section.as_deref(),
                 screen::First::Text,
             )
+        }
+    }
+}
+
+/// `recto progress` and what belongs to it.
+fn progress(
+    place: Option<PathBuf>,
+    course: Option<&str>,
+    task: Option<ProgressTask>,
+    json: bool,
+) -> Result<ExitCode> {
+    match task {
+        None => commands::progress(World::open(place)?, course, json),
+        Some(_) if course.is_some() => {
+            bail!("the logs are looked at as a whole: leave the course out")
+        }
+        Some(ProgressTask::Verify) => commands::verify(place, json),
+        Some(ProgressTask::Restore { dry_run }) => {
+            commands::restore(World::open(place)?, dry_run, json)
         }
     }
 }

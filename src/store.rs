@@ -10,6 +10,7 @@ pub mod course_file;
 pub mod decode;
 pub mod desk_file;
 pub mod device;
+pub mod folders;
 pub mod library;
 pub mod log;
 pub mod markdown;

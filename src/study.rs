@@ -9,6 +9,7 @@ pub mod day;
 pub mod desk;
 pub mod event;
 pub mod exam;
+pub mod forget;
 pub mod grade;
 pub mod history;
 pub mod language;

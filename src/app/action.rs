@@ -56,6 +56,12 @@ pub enum Context {
     Contents,
     /// The course text.
     Text,
+    /// What an exam is to be made of.
+    Rules,
+    /// A question of an exam.
+    Exam,
+    /// How an exam ended.
+    Report,
     /// Choosing a link in the text.
     Links,
     /// A question before its answer.
@@ -64,7 +70,7 @@ pub enum Context {
     Certainty,
     /// A question with its answer shown.
     Shown,
-    /// The end of a review.
+    /// The plan before a review, and its end.
     Review,
     /// Writing an answer.
     Field,
@@ -76,18 +82,21 @@ pub enum Context {
 
 impl Context {
     /// All of them with the names that they have in `keys.toml` and in help.
-    pub const ALL: [(Self, &'static str, &'static str); 14] = [
+    pub const ALL: [(Self, &'static str, &'static str); 17] = [
         (Self::Anywhere, "anywhere", "Anywhere"),
         (Self::Move, "move", "Moving"),
         (Self::Library, "library", "Library"),
         (Self::Progress, "progress", "Progress"),
         (Self::Contents, "contents", "Contents"),
         (Self::Text, "text", "Text"),
+        (Self::Rules, "exam-rules", "Before an exam"),
+        (Self::Exam, "exam", "Exam"),
+        (Self::Report, "exam-report", "After an exam"),
         (Self::Links, "links", "Links"),
         (Self::Question, "question", "Question"),
         (Self::Certainty, "certainty", "How sure"),
         (Self::Shown, "shown", "After the answer"),
-        (Self::Review, "review", "End of a review"),
+        (Self::Review, "review", "Plan and end of a review"),
         (Self::Field, "field", "Writing"),
         (Self::Line, "line", "A line"),
         (Self::Sheet, "sheet", "Help and other pages"),
@@ -109,6 +118,9 @@ impl Context {
                 | Self::Question
                 | Self::Shown
                 | Self::Review
+                | Self::Rules
+                | Self::Exam
+                | Self::Report
                 | Self::Sheet
         )
     }
@@ -140,6 +152,7 @@ verbs! {
     ShowLibrary "library" "All courses"
     Review "review" "Review what is due, in all courses"
     Progress "progress" "Progress: what you know, in charts"
+    Exam "exam" "Test yourself under exam conditions"
     Suspend "suspend" "Put Recto in the background"
     Redraw "redraw" "Draw the screen anew"
     LineDown "line-down" "One line down, or the next one in a list"
@@ -196,6 +209,15 @@ verbs! {
     RateGood "rate-good" "Recalled well, and go on"
     RateEasy "rate-easy" "Recalled without effort, and go on"
     OwnNote "own-note" "Note what you missed"
+    More "more" "More of this: questions, minutes, hundredths"
+    Less "less" "Less of this"
+    Flag "flag" "Flag this question, to come back to it, or no longer"
+    GoTo "go-to" "Go to a question by its number"
+    TimeLeft "time-left" "How much time is left"
+    HandIn "hand-in" "Hand the exam in"
+    MarkOpen "mark-open" "Mark the answers that are yours to mark"
+    Practise "practise" "Practise what had less than full marks"
+    Retake "retake" "A new exam of what had less than full marks"
     Editor "editor" "Write in your own editor ($VISUAL, $EDITOR)"
     Submit "submit" "Done writing: show the answer"
     Newline "newline" "A new line"

@@ -23,6 +23,8 @@ pub enum Effect {
     /// Load the question that a review waits for ([`App::wanted_card`](super::App::wanted_card));
     /// answer with [`App::deal`](super::App::deal).
     LoadCard,
+    /// Load all questions of this course; answer with [`App::exam`](super::App::exam).
+    LoadExam(CourseId),
     /// Let the learner write in their own editor; answer with [`App::edited`](super::App::edited).
     Edit(String),
     /// Write what could not be saved somewhere else; the learner typed this path.

@@ -1,5 +1,5 @@
-//! What stands before the library or the open course: a review, charts. Behind it everything stays
-//! as it is.
+//! What stands before the library or the open course: a review, charts, an exam. Behind it
+//! everything stays as it is.
 //!
 //! **Invariant:** to leave it loses nothing; the screen behind shows then what was learnt meanwhile.
 
@@ -9,9 +9,10 @@ use crate::app::App;
 use crate::app::action::{Context, Verb};
 use crate::app::charts::Charts;
 use crate::app::effect::Effect;
+use crate::app::exam::Exam;
 use crate::app::review::Review;
-use crate::app::review::end;
 use crate::app::study::Study;
+use crate::app::study::sitting::Wish;
 
 /// What stands before the other screens.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub enum Front {
     Review(Box<Review>),
     /// Charts of what is known.
     Progress(Box<Charts>),
+    /// A test under exam conditions.
+    Exam(Box<Exam>),
 }
 
 impl Front {
@@ -28,6 +31,7 @@ impl Front {
         match self {
             Self::Review(review) => review.context(),
             Self::Progress(_) => Context::Progress,
+            Self::Exam(exam) => exam.context(),
         }
     }
 
@@ -35,6 +39,7 @@ impl Front {
     pub fn study(&self) -> Option<&Study> {
         match self {
             Self::Review(review) => review.card.as_deref(),
+            Self::Exam(exam) => exam.card.as_deref(),
             Self::Progress(_) => None,
         }
     }
@@ -43,6 +48,7 @@ impl Front {
     pub fn study_mut(&mut self) -> Option<&mut Study> {
         match self {
             Self::Review(review) => review.card.as_deref_mut(),
+            Self::Exam(exam) => exam.card.as_deref_mut(),
             Self::Progress(_) => None,
         }
     }
@@ -62,6 +68,7 @@ impl App {
         match &self.front {
             Some(Front::Review(_)) => self.act_in_review(verb, now),
             Some(Front::Progress(_)) => self.act_on_charts(verb),
+            Some(Front::Exam(_)) => self.act_in_exam(verb, now),
             None => None,
         }
     }
@@ -71,15 +78,30 @@ impl App {
         let (.., body) = crate::app::layout::single(self.size);
         let glyphs = self.settings.glyphs;
         match &mut self.front {
-            Some(Front::Review(review)) => {
-                let next = end::next(&self.progress, &self.calendar.day(now));
-                review.fit(&self.keys, &next, body, glyphs);
-            }
+            Some(Front::Review(_)) => self.fit_review(now),
             Some(Front::Progress(charts)) => {
                 let size = (usize::from(body.width), usize::from(body.height));
                 charts.fit(size, glyphs, &self.keys);
             }
+            Some(Front::Exam(_)) => self.fit_exam(now),
             None => {}
+        }
+    }
+
+    /// The question in hand was seen to, as `wish` says.
+    pub(super) fn finish_in_front(&mut self, wish: &Wish, now: Timestamp) -> Vec<Effect> {
+        match &self.front {
+            Some(Front::Review(_)) => self.finish_card(wish, now),
+            Some(Front::Exam(_)) => self.go_on_in_exam(now),
+            Some(Front::Progress(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Leaves the question in hand, or what it is asked by.
+    pub(super) fn leave_front(&mut self, now: Timestamp) -> Vec<Effect> {
+        match &self.front {
+            Some(Front::Exam(_)) => self.leave_exam(),
+            _ => self.leave_review(now),
         }
     }
 

@@ -221,6 +221,36 @@ pub fn card(size: Size, focus: Pane, sight: Sight, measure: u16, shift: i16) -> 
     areas
 }
 
+/// Divides the screen for one question of an exam: it stands in the middle, below its answer sheet,
+/// of which `sheet` rows are wanted. Gives the sheet's place too.
+pub fn exam(size: Size, sheet: usize, measure: u16) -> (Areas, Rect) {
+    let (header, status, top, bottom) = bands(size);
+    let rows = u16::try_from(sheet).unwrap_or(u16::MAX);
+    let rows = rows.min((bottom - top) / 4);
+    let room = Room {
+        top: top + rows,
+        bottom,
+        titled: size.height >= 6,
+    };
+    let wide = (measure + MARGIN).min(size.width);
+    let left = (size.width - wide) / 2;
+    let frame = room.frame(Pane::Questions, left, wide);
+    let areas = Areas {
+        header,
+        status,
+        panes: vec![frame],
+        rules: Vec::new(),
+        contents: ContentsForm::Full,
+    };
+    let sheet = Rect {
+        x: frame.body.x,
+        y: top,
+        width: frame.body.width,
+        height: rows,
+    };
+    (areas, sheet)
+}
+
 /// One page over the whole window: the library, help.
 pub fn single(size: Size) -> (Rect, Rect, Rect) {
     let (header, status, top, bottom) = bands(size);
@@ -316,6 +346,25 @@ mod tests {
                             }
                         }
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_answer_sheet_takes_the_room_of_its_question() {
+        for width in 0..=220 {
+            for height in 0..=60 {
+                for wanted in [0, 1, 7, 1_000] {
+                    let (areas, sheet) = exam(Size { width, height }, wanted, 72);
+                    let body = areas.panes[0].body;
+                    assert!(sheet.x + sheet.width <= width && body.x + body.width <= width);
+                    assert!(sheet.y + sheet.height <= areas.panes[0].outer.y);
+                    assert!(body.y + body.height <= height, "{width}x{height}");
+                    assert!(
+                        height < 5 || body.height >= sheet.height,
+                        "{width}x{height}"
+                    );
                 }
             }
         }

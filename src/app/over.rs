@@ -69,7 +69,11 @@ impl App {
                 self.over = Some(Over::Page(page));
                 Vec::new()
             }
-            (Verb::Back, Purpose::Note) => Vec::new(),
+            (Verb::Back, Purpose::Note | Purpose::Figure(_)) => Vec::new(),
+            (Verb::Submit, Purpose::Figure(figure)) => {
+                let words = field.text().to_owned();
+                self.take_figure(figure, &words, now)
+            }
             (Verb::Submit, Purpose::Note) => {
                 let words = field.text().to_owned();
                 self.in_study(now, |study, sitting| study.note(words, sitting))

@@ -17,6 +17,9 @@ impl App {
         if self.over.is_some() {
             return Vec::new();
         }
+        if let Some(effects) = self.click_exam(x, y, now) {
+            return effects;
+        }
         if self.in_hand().is_some() {
             return self.in_study(now, |study, sitting| study.click(x, y, sitting));
         }

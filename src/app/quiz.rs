@@ -4,17 +4,19 @@
 //! twice; a draft is only ever replaced by the learner.
 
 pub mod draft;
+mod parts;
 mod shuffle;
 mod told;
 
 pub use draft::{Arrangement, Blank, Draft, Hand};
+pub use parts::gap_options;
 pub use told::{Told, WIDEST, name_of, told};
 
 use jiff::Timestamp;
 
 use crate::app::settings::Asked;
-use crate::course::block::{Block, Inline};
-use crate::course::question::{GapKey, Kind, Options, Question};
+use crate::course::block::Block;
+use crate::course::question::{Kind, Options, Question};
 use crate::study::event::{Certainty, Given, Response};
 use crate::study::grade::{self, Outcome, Verdict};
 use crate::study::history::Attempt;
@@ -121,6 +123,22 @@ impl Quiz {
         quiz
     }
 
+    /// Shows `question` as one that was left empty in an exam that ended `at`.
+    pub fn left_empty(question: &Question, at: Timestamp, seed: u64, shuffle: Asked) -> Self {
+        let mut quiz = Self::ask(question, at, seed, shuffle);
+        let untouched = match quiz.response(question) {
+            Some(Response::Written(_)) | None => Response::Written(String::new()),
+            Some(response) => response,
+        };
+        let mut answered = answered(question, untouched, None, Language::default(), at);
+        if answered.is_to_mark() {
+            answered.mark_as(0.0);
+        }
+        answered.outcome.remark = None;
+        quiz.phase = Phase::Shown(answered);
+        quiz
+    }
+
     /// Takes up a draft that was left behind; one that doesn't fit the question is let go.
     pub fn restore(&mut self, question: &Question, response: &Response, cursor: usize) {
         if let Phase::Asking(draft) = &mut self.phase {
@@ -219,84 +237,6 @@ impl Quiz {
         }
     }
 
-    /// What can be put to the item or into the gap under the cursor, in the order shown.
-    pub fn choosable(&self) -> &[usize] {
-        match self.draft() {
-            Some(Draft::Placed(_)) => &self.targets,
-            _ => self.gap_order(self.cursor),
-        }
-    }
-
-    /// The options of a gap in the order shown, by their index in the author's order; none if it is
-    /// to be written.
-    pub fn gap_order(&self, gap: usize) -> &[usize] {
-        match self.draft() {
-            Some(Draft::Filled(blanks)) => match blanks.get(gap) {
-                Some(Blank::Chosen { order, .. }) => order,
-                _ => &[],
-            },
-            _ => &[],
-        }
-    }
-
-    /// What is put to the item or into the gap under the cursor, by its index in the author's order.
-    pub fn chosen(&self) -> Option<usize> {
-        match self.draft()? {
-            Draft::Placed(places) => *places.get(*self.order.get(self.cursor)?)?,
-            Draft::Filled(blanks) => match blanks.get(self.cursor)? {
-                Blank::Chosen { chosen, .. } => *chosen,
-                Blank::Typed(_) => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// Puts something to the item or into the gap under the cursor, or takes it away.
-    fn choose(&mut self, one: Option<usize>) {
-        let item = self.order.get(self.cursor).copied();
-        match &mut self.phase {
-            Phase::Asking(Draft::Placed(places)) => {
-                if let Some(place) = item.and_then(|item| places.get_mut(item)) {
-                    *place = one;
-                }
-            }
-            Phase::Asking(Draft::Filled(blanks)) => {
-                if let Some(Blank::Chosen { chosen, .. }) = blanks.get_mut(self.cursor) {
-                    *chosen = one;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Puts the next target, or the one before, to the item under the cursor; likewise the options of
-    /// a gap. There may be more of them than digits.
-    pub fn turn(&mut self, step: isize) {
-        let next = draft::cycle(self.choosable(), self.chosen(), step);
-        if next.is_some() {
-            self.choose(next);
-        }
-    }
-
-    /// Does what the bar does under the cursor of an answer in parts: empties it, or takes an item up
-    /// and puts it down.
-    pub fn grasp(&mut self) {
-        if let Phase::Asking(Draft::Ordered(arrangement)) = &mut self.phase {
-            arrangement.hand = match arrangement.hand {
-                Hand::Free if self.cursor < arrangement.items.len() => Hand::Full,
-                _ => Hand::Free,
-            };
-        } else {
-            self.choose(None);
-        }
-    }
-
-    /// Goes to an item, gap or option at a place. An item that is taken up goes along.
-    pub fn go_to(&mut self, place: usize) {
-        let step = place.cast_signed() - self.cursor.cast_signed();
-        self.step(step);
-    }
-
     /// Moves the cursor over the options, items, gaps or key points. Is there something to move over?
     pub fn step(&mut self, step: isize) -> bool {
         let n = match &self.phase {
@@ -321,22 +261,6 @@ impl Quiz {
         moved
     }
 
-    /// The places in the order shown that are still empty.
-    pub fn empty(&self) -> Vec<usize> {
-        let Some(draft) = self.draft() else {
-            return Vec::new();
-        };
-        let empty = draft.empty();
-        match draft {
-            Draft::Placed(_) => {
-                let shown = self.order.iter().enumerate();
-                let shown = shown.filter(|(_, item)| empty.binary_search(item).is_ok());
-                shown.map(|(place, _)| place).collect()
-            }
-            _ => empty,
-        }
-    }
-
     /// What the draft says so far; `None` once it is answered.
     pub fn response(&self, question: &Question) -> Option<Response> {
         Some(self.draft()?.response(question, &self.order))
@@ -351,9 +275,12 @@ impl Quiz {
         }
     }
 
-    /// Goes on to "How sure are you?", or comes back from it.
+    /// Goes on to "How sure are you?". What is taken up is put down where it is.
     pub fn decide(&mut self) {
-        if let Phase::Asking(draft) = &self.phase {
+        if let Phase::Asking(draft) = &mut self.phase {
+            if let Draft::Ordered(arrangement) = draft {
+                arrangement.hand = Hand::Free;
+            }
             self.phase = Phase::Deciding(draft.clone());
         }
     }
@@ -455,21 +382,5 @@ pub fn options(question: &Question) -> Option<&Options> {
     match &question.kind {
         Kind::Choice(options) | Kind::Choices(options) => Some(options),
         _ => None,
-    }
-}
-
-/// The words of a line, without their faces.
-pub fn words(line: &[Inline]) -> String {
-    line.iter().map(|inline| &*inline.text).collect()
-}
-
-/// The options of a gap, in the author's order, if it is one to choose for.
-pub fn gap_options(question: &Question, gap: usize) -> Option<Vec<&str>> {
-    let Kind::Gaps(key) = &question.kind else {
-        return None;
-    };
-    match &key.gaps.get(gap)?.key {
-        GapKey::Chosen(options) => Some(options.iter().map(|option| &*option.text).collect()),
-        GapKey::Typed(_) => None,
     }
 }

@@ -4,6 +4,7 @@
 //! a review that is left or cut off loses nothing.
 
 pub mod end;
+pub mod plan;
 
 use std::collections::VecDeque;
 
@@ -23,6 +24,7 @@ use crate::course::{Course, Section};
 use crate::page::{Glyphs, Row};
 use crate::study::desk::Draft;
 use crate::study::event::{Did, Event, Hold};
+use crate::study::plan::Agenda;
 use crate::study::session::{Deed, Done, Item, Session};
 use crate::text::Clean;
 
@@ -31,9 +33,11 @@ use crate::text::Clean;
 pub struct Review {
     /// What is asked.
     pub session: Session,
+    /// The plan that stands before the first question; empty once the learner has begun.
+    pub plan: Vec<Agenda>,
     /// The question in hand; `None` until it comes, and at the end.
     pub card: Option<Box<Study>>,
-    /// What stands at the end, laid out.
+    /// What stands before the first question, or at the end, laid out.
     pub rows: Vec<Row>,
     /// The first row of it that shows.
     pub top: usize,
@@ -60,10 +64,11 @@ pub enum Dealt {
 }
 
 impl Review {
-    /// One that begins `now`.
-    pub fn new(session: Session, now: Timestamp) -> Self {
+    /// One that begins `now`, with the plan if there is one.
+    pub fn new(session: Session, plan: Vec<Agenda>, now: Timestamp) -> Self {
         Self {
             session,
+            plan,
             card: None,
             rows: Vec::new(),
             top: 0,
@@ -83,11 +88,17 @@ impl Review {
     }
 
     /// Lays out what stands at the end. `next` says when more comes due.
-    pub fn fit(&mut self, keys: &Keys, next: &str, body: Rect, glyphs: Glyphs) {
-        if self.card.is_none() {
-            self.rows = end::rows(self, keys, next, usize::from(body.width), glyphs);
-            self.scroll(0, usize::from(body.height));
-        }
+    fn fit_end(&mut self, keys: &Keys, next: &[String], body: Rect, glyphs: Glyphs) {
+        self.rows = end::rows(self, keys, next, usize::from(body.width), glyphs);
+        self.scroll(0, usize::from(body.height));
+    }
+
+    /// Lays out the plan.
+    fn fit_plan(&mut self, keys: &Keys, body: Rect, glyphs: Glyphs) {
+        let (_, n) = self.session.place();
+        let n = n.saturating_sub(1);
+        self.rows = plan::rows(&self.plan, n, keys, (usize::from(body.width), glyphs));
+        self.scroll(0, usize::from(body.height));
     }
 
     /// Moves by rows, as far as there are any.
@@ -114,7 +125,8 @@ impl App {
     /// A review begins.
     pub fn review(&mut self, session: Session, now: Timestamp) -> Vec<Effect> {
         let mut effects = self.in_study(now, Study::leave);
-        self.put_before(Front::Review(Box::new(Review::new(session, now))));
+        let plan = session.agendas(&self.progress, now);
+        self.put_before(Front::Review(Box::new(Review::new(session, plan, now))));
         effects.extend(self.next_card(now));
         self.fit(now);
         effects
@@ -125,7 +137,7 @@ impl App {
         let Some(Front::Review(review)) = &self.front else {
             return None;
         };
-        let waits = review.card.is_none();
+        let waits = review.card.is_none() && review.plan.is_empty();
         review.session.current().filter(|_| waits).cloned()
     }
 
@@ -215,10 +227,40 @@ impl App {
         };
         review.card = None;
         review.now = now;
-        if review.session.current().is_some() {
+        if review.session.current().is_some() && review.plan.is_empty() {
             vec![Effect::LoadCard]
         } else {
             Vec::new()
+        }
+    }
+
+    /// The plan was seen: on to the first question, if there is one.
+    fn begin_review(&mut self, now: Timestamp) -> Vec<Effect> {
+        match &mut self.front {
+            Some(Front::Review(review)) if review.session.current().is_some() => {
+                review.plan.clear();
+                (review.top, review.begun) = (0, now);
+                self.next_card(now)
+            }
+            _ => self.close_front(),
+        }
+    }
+
+    /// Lays out what stands where no question is in hand.
+    pub(super) fn fit_review(&mut self, now: Timestamp) {
+        let (.., body) = layout::single(self.size);
+        let (keys, glyphs) = (&self.keys, self.settings.glyphs);
+        match &mut self.front {
+            Some(Front::Review(review)) if !review.plan.is_empty() => {
+                review.fit_plan(keys, body, glyphs);
+            }
+            Some(Front::Review(review)) if review.card.is_none() => {
+                let goals = review.session.goals();
+                let day = self.calendar.day(now);
+                let next = end::next(&self.progress, goals, (&day, now));
+                review.fit_end(keys, &next, body, glyphs);
+            }
+            _ => {}
         }
     }
 
@@ -246,6 +288,7 @@ impl App {
         let height = usize::from(body.height);
         let page = height.cast_signed();
         let rows = match verb {
+            Verb::Open if !review.plan.is_empty() => return Some(self.begin_review(now)),
             Verb::Open | Verb::Back => return Some(self.close_front()),
             Verb::LineDown => 1,
             Verb::LineUp => -1,

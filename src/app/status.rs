@@ -23,6 +23,7 @@ pub fn header(app: &App, now: Timestamp) -> (String, String) {
         Some(Front::Progress(charts)) => {
             return (charts.title(), due(app.progress.n_due(app.day(now).last())));
         }
+        Some(Front::Exam(exam)) => return exam.header(app.script(&exam.course.id)),
         None => {}
     }
     let Some(study) = &app.study else {
@@ -50,6 +51,8 @@ fn review_header(app: &App, review: &Review, now: Timestamp) -> (String, String)
     if let Some(card) = &review.card {
         left.push(format!("{at} of {all}"));
         left.extend(path(card));
+    } else if !review.plan.is_empty() {
+        left.push("Plan".to_owned());
     }
     (
         left.join(" › "),
@@ -129,19 +132,53 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
             (Verb::Review, "review"),
+            (Verb::Exam, "exam"),
             (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),
         ],
         (None, Context::Progress) => charts_hints(app),
-        (None, Context::Review) => vec![
+        (None, Context::Review) => review_hints(app),
+        (None, Context::Rules) => vec![
+            (Verb::Open, "begin"),
+            (Verb::Pick, "tick"),
+            (Verb::Back, "back"),
+            (Verb::Help, "help"),
+        ],
+        (None, Context::Report) => vec![
+            (Verb::Open, "show"),
+            (Verb::Practise, "practise"),
+            (Verb::Retake, "retake"),
+            (Verb::Back, "back"),
+            (Verb::Help, "help"),
+        ],
+        // What was handed in can't be changed.
+        (None, Context::Shown) if matches!(app.front, Some(Front::Exam(_))) => {
+            let study = app.in_hand();
+            let mut hints = study.map_or_else(Vec::new, |study| study_hints(study, Context::Shown));
+            hints.retain(|(verb, _)| !matches!(verb, Verb::AnswerAgain | Verb::Undo | Verb::Bury));
+            hints.insert(1.min(hints.len()), (Verb::NextQuestion, "next"));
+            hints
+        }
+        (None, context) => app
+            .in_hand()
+            .map_or_else(Vec::new, |study| study_hints(study, context)),
+    }
+}
+
+fn review_hints(app: &App) -> Vec<Hint> {
+    match &app.front {
+        Some(Front::Review(review)) if !review.plan.is_empty() => {
+            let begin = (Verb::Open, "begin");
+            let begin = review.session.current().map(|_| begin);
+            let leave = [(Verb::Back, "leave"), (Verb::Help, "help")];
+            begin.into_iter().chain(leave).collect()
+        }
+        _ => vec![
             (Verb::Open, "leave"),
             (Verb::Undo, "back to the last question"),
             (Verb::Help, "help"),
         ],
-        (None, context) => app
-            .in_hand()
-            .map_or_else(Vec::new, |study| study_hints(study, context)),
     }
 }
 
@@ -194,11 +231,8 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
             ]
         }
         Context::Shown => shown_hints(study),
-        Context::Field => vec![
-            (Verb::Submit, "done"),
-            (Verb::Back, "leave, kept"),
-            (Verb::Editor, "editor"),
-        ],
+        Context::Exam => asked_hints(study),
+        Context::Field => field_hints(study),
         _ => Vec::new(),
     };
     if !context.is_typing() {
@@ -208,6 +242,7 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
                     vec![(Verb::Follow, "text"), (Verb::Bury, "not today")]
                 }
                 (Stage::Card(Sight::Open), Pane::Text) => vec![(Verb::NextPane, "question")],
+                (Stage::Asked(_), _) => vec![(Verb::Back, "leave")],
                 (_, Pane::Questions) => vec![(Verb::NextPane, "text")],
                 _ => Vec::new(),
             });
@@ -215,6 +250,18 @@ fn study_hints(study: &Study, context: Context) -> Vec<Hint> {
         hints.push((Verb::Help, "help"));
     }
     hints
+}
+
+fn field_hints(study: &Study) -> Vec<Hint> {
+    let draft = study.quiz().and_then(Quiz::draft);
+    let next = matches!(draft, Some(Draft::Filled(_))).then_some((Verb::Newline, "next gap"));
+    next.into_iter()
+        .chain([
+            (Verb::Submit, "done"),
+            (Verb::Back, "leave, kept"),
+            (Verb::Editor, "editor"),
+        ])
+        .collect()
 }
 
 fn question_hints(study: &Study) -> Vec<Hint> {
@@ -240,6 +287,26 @@ fn question_hints(study: &Study) -> Vec<Hint> {
     hints
 }
 
+/// What matters on a question of an exam: how it is answered, and what is an exam's own.
+fn asked_hints(study: &Study) -> Vec<Hint> {
+    let answering = study.question().zip(study.quiz());
+    let mut hints: Vec<Hint> = answering.map_or_else(Vec::new, |(question, quiz)| {
+        match (&quiz.phase, &question.kind) {
+            (Phase::Asking(Draft::Written(_)), _) => vec![(Verb::Write, "write")],
+            (Phase::Asking(Draft::Picked(_)), _) => vec![(Verb::Pick, "choose")],
+            (Phase::Asking(draft), _) => part_hints(quiz, draft),
+            _ => Vec::new(),
+        }
+    });
+    hints.retain(|(verb, _)| !matches!(verb, Verb::Reveal | Verb::Open));
+    hints.extend([
+        (Verb::NextQuestion, "next"),
+        (Verb::Flag, "flag"),
+        (Verb::HandIn, "hand in"),
+    ]);
+    hints
+}
+
 /// What matters on an answer in parts.
 fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
     let on = if quiz.empty().is_empty() {
@@ -254,7 +321,7 @@ fn part_hints(quiz: &Quiz, draft: &Draft) -> Vec<Hint> {
             (Verb::LineUp, "up"),
         ],
         Draft::Ordered(_) => vec![(Verb::Pick, "take up"), on],
-        Draft::Placed(_) => vec![(Verb::Pick1, "… put to"), (Verb::NextTarget, "next"), on],
+        Draft::Placed(_) => vec![(Verb::Pick1, "… choose"), (Verb::NextTarget, "next"), on],
         _ if quiz.written().is_some() => vec![(Verb::Pick, "write"), on],
         _ => vec![(Verb::Pick1, "… choose"), on],
     }

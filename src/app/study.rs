@@ -7,6 +7,7 @@ pub(crate) use writing::edit;
 
 mod answering;
 mod card;
+mod exam;
 mod fitting;
 mod parts;
 mod pointing;
@@ -78,6 +79,8 @@ pub enum Stage {
     Course,
     /// For one question, which is to be recalled.
     Card(Sight),
+    /// For one question of an exam, below so many rows of its answer sheet.
+    Asked(usize),
 }
 
 /// Whether the text shows beside a question that is to be recalled.
@@ -262,6 +265,7 @@ impl Study {
             Pane::Text => Context::Text,
             Pane::Questions if self.writing => Context::Field,
             Pane::Questions => match self.quiz().map(|quiz| &quiz.phase) {
+                _ if self.is_asked() => Context::Exam,
                 Some(Phase::Deciding(_)) => Context::Certainty,
                 Some(Phase::Shown(_)) => Context::Shown,
                 _ => Context::Question,
@@ -334,6 +338,9 @@ impl Study {
 
     /// Does what a key stands for. `false`: it means nothing here.
     pub fn act(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if self.is_asked() {
+            return self.act_on_asked(verb, sitting);
+        }
         if let Stage::Card(sight) = self.stage {
             if verb == Verb::Back && matches!(self.context(), Context::Question | Context::Shown) {
                 return false;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::MAKER;
 use super::document::Document;
+use crate::app::exam::words;
 use crate::course::Course;
 use crate::study::record::Record;
 use crate::study::stats::{LONGEST, Tally};
@@ -52,6 +53,14 @@ pub fn document(course: &Course, record: &Record, maker: &Maker) -> Document {
         &["Section", "Read", "Answered", "Mastered", "Mean mark"],
         rows,
     );
+    if !record.exams.is_empty() {
+        document.heading(2, "Exams");
+        let rows = record.exams.iter().map(|(on, exam)| {
+            let questions = exam.marks.len().to_string();
+            vec![day(*on), questions, words::result(exam)]
+        });
+        document.table(&["Day", "Questions", "Result"], rows);
+    }
     document.heading(2, "How to read this");
     document.words(&format!(
         "A section counts as read when its end was reached. A question counts as mastered when it was \
@@ -103,7 +112,7 @@ pub fn facts(course: &Course, record: &Record, maker: &Maker) -> Vec<(&'static s
 /// From when to when.
 pub fn period(record: &Record) -> String {
     match record.days {
-        None => "nothing yet".to_owned(),
+        None => "not begun yet".to_owned(),
         Some((first, last)) if first == last => day(first),
         Some((first, last)) => format!("{} to {}", day(first), day(last)),
     }

@@ -117,7 +117,7 @@ impl Sheet<'_> {
                 self.course(&[list(pairing.targets.iter().collect())]);
             }
             Kind::Gaps(gaps) => {
-                let blank = |at: usize| Clean::words(&format!("({}) ______", at.saturating_add(1)));
+                let blank = |at: usize| Clean::words(&format!("({}) …", at.saturating_add(1)));
                 self.course(&gaps.filled(blank));
             }
             // The items of an order stand in the right one.

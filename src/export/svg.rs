@@ -12,6 +12,7 @@ use super::MAKER;
 use super::html::escaped;
 use super::record::{self, Maker, SELF_ISSUED};
 use crate::course::Course;
+use crate::study::exam::report::Standing;
 use crate::study::record::Record;
 use crate::text::{self, Clean, wrap};
 
@@ -62,6 +63,13 @@ pub fn write(course: &Course, record: &Record, maker: &Maker) -> String {
     ] {
         sheet.lines(&format!("{name}: {words}"), &Style::TEXT, 2);
     }
+    let n_exams = count(record.exams.len());
+    if n_exams > 0 {
+        let passed = record.exams.iter();
+        let passed = passed.filter(|(_, exam)| exam.standing() == Standing::Passed);
+        let words = record::share(count(passed.count()), n_exams);
+        sheet.lines(&format!("Exams passed: {words}"), &Style::TEXT, 1);
+    }
     sheet.y += 6.0;
     sheet.outcomes(record);
     sheet.y = FOOT;
@@ -77,6 +85,10 @@ pub fn write(course: &Course, record: &Record, maker: &Maker) -> String {
         1,
     );
     page(&course.title, &sheet.text)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn page(title: &Clean, text: &str) -> String {
@@ -182,7 +194,9 @@ impl Sheet {
             let mean = tally.scores.get().map_or(String::new(), |mean| {
                 format!(", mean mark {}", record::percent(mean))
             });
-            self.lines(&format!("{} ({n} of {all}{mean})", outcome.text), style, 2);
+            // What is in brackets stays together.
+            let counts = format!("({n} of {all}{mean})").replace(' ', "\u{a0}");
+            self.lines(&format!("{} {counts}", outcome.text), style, 2);
         }
     }
 }

@@ -81,7 +81,7 @@ impl Lines {
     fn course(&mut self, course: &CourseStats) {
         match &course.title {
             Some(title) => self.say(0, title),
-            None => self.say(0, &format!("{} (not on the shelf)", course.id)),
+            None => self.say(0, &format!("{} (not here)", course.id)),
         }
         if course.title.is_some() {
             self.say(2, &words::course(course));

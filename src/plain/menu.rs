@@ -22,6 +22,45 @@ pub struct Line {
     pub problem: Option<String>,
 }
 
+/// Where a learner goes from the list of courses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Into the course of that place.
+    Course(usize),
+    /// To a review of what is due in all of them.
+    Review,
+    /// To the figures of all of them.
+    Progress,
+    /// Away.
+    Leave,
+}
+
+/// Where a learner begins in a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// With its contents.
+    Contents,
+    /// With the choice of a section: the contents were listed before.
+    Choice,
+    /// In the section of that place.
+    Section(usize),
+}
+
+/// Where a learner goes from a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Back to the courses.
+    Courses,
+    /// To a review of what is due in it.
+    Review,
+    /// To an exam of it.
+    Exam,
+    /// To its figures.
+    Progress,
+    /// Away.
+    Leave,
+}
+
 /// What a learner wants of a section.
 enum Wish {
     Text,
@@ -32,8 +71,8 @@ enum Wish {
 }
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
-    /// Lists the courses and asks which. `None`: the learner leaves.
-    pub fn choose_course(&mut self, lines: &[Line]) -> io::Result<Option<usize>> {
+    /// Lists the courses and asks which, or what else.
+    pub fn choose_course(&mut self, lines: &[Line]) -> io::Result<Way> {
         let courses = if lines.len() == 1 {
             "course"
         } else {
@@ -42,7 +81,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         self.say(&format!("Recto. {} {courses}.", lines.len()))?;
         if lines.is_empty() {
             self.say("`recto new FOLDER` writes a course to start from; `recto config` says where courses belong.")?;
-            return Ok(None);
+            return Ok(Way::Leave);
         }
         for (at, line) in lines.iter().enumerate() {
             let state = match (&line.problem, self.progress.summary(&line.id)) {
@@ -58,17 +97,21 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!("{}. {}. {state}", at + 1, line.title))?;
         }
         loop {
-            self.say("A number opens a course; q leaves.")?;
+            self.say(
+                "A number opens a course; r reviews what is due, p tells your progress, q leaves.",
+            )?;
             let Said::Line(line) = self.hear()? else {
-                return Ok(None);
+                return Ok(Way::Leave);
             };
             match line.trim() {
-                "q" => return Ok(None),
+                "q" => return Ok(Way::Leave),
+                "r" => return Ok(Way::Review),
+                "p" => return Ok(Way::Progress),
                 number => {
                     let at = number.parse::<usize>().ok();
                     let at = at.and_then(|number| number.checked_sub(1));
                     match at.and_then(|at| Some((at, lines.get(at)?))) {
-                        Some((at, Line { problem: None, .. })) => return Ok(Some(at)),
+                        Some((at, Line { problem: None, .. })) => return Ok(Way::Course(at)),
                         Some((_, Line { problem, .. })) => {
                             self.say(problem.as_deref().unwrap_or_default())?;
                         }
@@ -79,29 +122,33 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
     }
 
-    /// Goes through a course: its contents, then its sections, beginning with `start` where it is
-    /// named. `load` gives a section. [`Pace::On`]: back to the courses.
+    /// Goes through a course: its contents, then its sections, beginning with `start`.
+    /// `load` gives a section.
     pub fn open_course(
         &mut self,
         course: &Course,
-        start: Option<usize>,
+        start: Start,
         load: &dyn Fn(usize) -> Section,
-    ) -> io::Result<Pace> {
-        let mut next = start;
-        if next.is_none() {
-            self.contents(course)?;
-        }
+    ) -> io::Result<Exit> {
+        let mut next = match start {
+            Start::Contents => {
+                self.contents(course)?;
+                None
+            }
+            Start::Choice => None,
+            Start::Section(index) => Some(index),
+        };
         loop {
             let index = match next {
                 Some(index) => index,
                 None => match self.choose_section(course)? {
                     Ok(index) => index,
-                    Err(pace) => return Ok(pace),
+                    Err(exit) => return Ok(exit),
                 },
             };
             next = match self.open_section(course, index, &load(index))? {
                 Ok(next) => next,
-                Err(pace) => return Ok(pace),
+                Err(exit) => return Ok(exit),
             };
         }
     }
@@ -135,7 +182,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
     }
 
-    fn choose_section(&mut self, course: &Course) -> io::Result<Result<usize, Pace>> {
+    fn choose_section(&mut self, course: &Course) -> io::Result<Result<usize, Exit>> {
         let last = self.progress.summary(&course.id);
         let last = last.and_then(|done| Some(&done.last.as_ref()?.1));
         let last = last.and_then(|id| course.sections.iter().position(|section| section.id == *id));
@@ -145,18 +192,21 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         });
         loop {
             self.say(&format!(
-                "A section's number or name opens it; {go_on}l lists them, a tells about the course, b goes back, q leaves."
+                "A section's number or name opens it; {go_on}l lists them, a tells about the course, r reviews what is due in it, e begins an exam or goes on with one, p tells your progress, b goes back, q leaves."
             ))?;
             let Said::Line(line) = self.hear()? else {
-                return Ok(Err(Pace::Left));
+                return Ok(Err(Exit::Leave));
             };
             match (line.trim(), last) {
                 ("", Some(last)) => return Ok(Ok(last)),
                 ("", None) => {}
-                ("q", _) => return Ok(Err(Pace::Left)),
-                ("b", _) => return Ok(Err(Pace::On)),
+                ("q", _) => return Ok(Err(Exit::Leave)),
+                ("b", _) => return Ok(Err(Exit::Courses)),
                 ("l", _) => self.contents(course)?,
                 ("a", _) => self.about(course)?,
+                ("r", _) => return Ok(Err(Exit::Review)),
+                ("e", _) => return Ok(Err(Exit::Exam)),
+                ("p", _) => return Ok(Err(Exit::Progress)),
                 (wanted, _) => match course.section_named(wanted) {
                     Some(index) => return Ok(Ok(index)),
                     None => self.say(&format!("There is no section {wanted}."))?,
@@ -180,7 +230,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         course: &Course,
         index: usize,
         section: &Section,
-    ) -> io::Result<Result<Option<usize>, Pace>> {
+    ) -> io::Result<Result<Option<usize>, Exit>> {
         let n = section.questions.len();
         let questions = match n {
             0 => "No questions here; n goes on to the next section".to_owned(),
@@ -197,7 +247,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 "t reads the text. {questions}. n next section, p the one before, b back, q leaves."
             ))?;
             let Said::Line(line) = self.hear()? else {
-                return Ok(Err(Pace::Left));
+                return Ok(Err(Exit::Leave));
             };
             let wish = match line.trim() {
                 "t" => Wish::Text,
@@ -205,14 +255,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 "n" => Wish::Next,
                 "p" => Wish::Previous,
                 "b" => Wish::Back,
-                "q" => return Ok(Err(Pace::Left)),
+                "q" => return Ok(Err(Exit::Leave)),
                 _ => continue,
             };
             match wish {
                 Wish::Text => self.read_out(course, section)?,
                 Wish::Questions => {
                     if self.ask_section(course, section)? == Pace::Left {
-                        return Ok(Err(Pace::Left));
+                        return Ok(Err(Exit::Leave));
                     }
                 }
                 Wish::Next if index + 1 < course.sections.len() => return Ok(Ok(Some(index + 1))),

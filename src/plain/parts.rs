@@ -8,7 +8,7 @@ use crate::app::quiz::{self, Answered, Quiz};
 use crate::course::question::{Gap, Gaps, Kind, Pairing, Question, Sequence};
 use crate::plain::table::{Said, Table};
 use crate::study::event::Response;
-use crate::study::grade::PartVerdict;
+use crate::study::words::line;
 use crate::text::Clean;
 
 /// What leaves an item or a gap empty.
@@ -27,7 +27,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     let words = key
                         .targets
                         .get(*at)
-                        .map_or(String::new(), |line| quiz::words(line));
+                        .map_or(String::new(), |target| line(target));
                     self.say(&format!("{}. {words}", name(shown, n)))?;
                 }
             }
@@ -36,7 +36,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     let words = key
                         .items
                         .get(*at)
-                        .map_or(String::new(), |item| quiz::words(&item.text));
+                        .map_or(String::new(), |item| line(&item.text));
                     self.say(&format!("{}. {words}", shown + 1))?;
                 }
             }
@@ -54,6 +54,9 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             return Ok(());
         };
         let n = key.gaps.len();
+        if gap >= n {
+            return Ok(());
+        }
         let Some(options) = quiz::gap_options(question, gap) else {
             return self.say(&format!("Gap {} of {n}: a word or a few.", gap + 1));
         };
@@ -144,13 +147,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say_blocks(&key.filled(|at| Clean::words(&format!("[{}]", right(at)))))?;
         }
         for part in quiz::told(question, quiz, answered) {
-            let verdict = match part.verdict {
-                PartVerdict::Right => "Right",
-                PartVerdict::Wrong => "Not right",
-                PartVerdict::Empty => "Empty",
-            };
-            let words = part.words.strip_prefix("empty; ").unwrap_or(&part.words);
-            self.say(&format!("{verdict}. {}. {words}.", quiz::words(&part.item)))?;
+            self.say(&format!("{}: {}.", line(&part.item), part.words))?;
             self.say_blocks(part.feedback)?;
         }
         Ok(())
@@ -160,7 +157,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
 fn item(key: &Pairing, at: usize) -> String {
     key.items
         .get(at)
-        .map_or(String::new(), |item| quiz::words(&item.text))
+        .map_or(String::new(), |item| line(&item.text))
 }
 
 /// `b`; a number where there are more than letters.

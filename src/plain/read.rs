@@ -9,6 +9,7 @@ use crate::course::Section;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Kind, Question};
 use crate::page::{self, Glyphs};
+use crate::study::words::key_in_words;
 use crate::text::Clean;
 
 /// Are the answers wanted too?
@@ -76,20 +77,14 @@ fn question(
     if answers == Answers::Hidden {
         return;
     }
-    match &question.kind {
-        Kind::TrueFalse { correct } => push_line(out, if *correct { "True." } else { "False." }),
-        Kind::Text(key) => {
-            let accepted: Vec<&str> = key.accept.iter().map(|words| &**words).collect();
-            push_line(out, &format!("Accepted: {}", accepted.join("; ")));
+    if let Some(key) = key_in_words(question) {
+        match &question.kind {
+            Kind::TrueFalse { .. } => push_line(out, &format!("{key}.")),
+            Kind::Text(_) => push_line(out, &format!("Accepted: {key}")),
+            Kind::Number(_) => push_line(out, &format!("Answer: {key}")),
+            // Options and parts have said so themselves.
+            _ => {}
         }
-        Kind::Number(key) => {
-            let unit = key
-                .unit
-                .as_ref()
-                .map_or(String::new(), |unit| format!(" {unit}"));
-            push_line(out, &format!("Answer: {}{unit}", key.value));
-        }
-        _ => {}
     }
     for (title, blocks) in [
         ("Hint", &question.hint),

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::app::exam::words;
 use crate::app::quiz::{Phase, Quiz};
-use crate::app::settings::Asked;
 use crate::app::sheet;
+use crate::course::Heading;
 use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::plain::answered::Shown;
@@ -15,7 +15,7 @@ use crate::plain::exam::Hall;
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
 use crate::study::chance;
-use crate::study::event::{Paper, Response};
+use crate::study::event::Paper;
 use crate::study::exam::draw;
 use crate::study::exam::report::{Earned, Mark, Report, answer};
 use crate::study::language::Language;
@@ -54,7 +54,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let mut sections = hall.course.sections.iter();
             let title = sections
                 .find(|section| section.id == id)
-                .map_or_else(|| id.to_string(), |section| section.full_title());
+                .map_or_else(|| id.to_string(), Heading::full_title);
             self.say(&format!("{title}: {}.", words::tally(&tally)))?;
         }
         let outcomes = report.by_outcome(hall.bank);
@@ -101,7 +101,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let Phase::Shown(answered) = &quiz.phase else {
             return Ok(());
         };
-        if let Some(own) = words::own(&answered.response) {
+        if let Some(own) = words::own(question, &answered.response) {
             self.say(&own)?;
         }
         if mark.earned != Earned::Marks(1.0)
@@ -120,11 +120,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let language = Language::of_tag(&hall.course.language);
         match attempt {
             Some(attempt) => Quiz::again(question, &attempt, language, seed, self.settings.shuffle),
-            None => {
-                let mut quiz = Quiz::ask(question, report.begun, seed, Asked::No);
-                quiz.reveal(question, Response::DontKnow, None, language, report.begun);
-                quiz
-            }
+            None => Quiz::left_empty(question, report.begun, seed, self.settings.shuffle),
         }
     }
 
@@ -135,7 +131,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         load: &mut Load<'_>,
     ) -> io::Result<Option<Paper>> {
         loop {
-            let (wrong, to_mark) = (report.wrong(), report.to_mark());
+            let (wrong, to_mark) = (report.wrong(), self.to_mark(hall, &report));
             let mut ways = Vec::new();
             if !to_mark.is_empty() {
                 let n = words::count(to_mark.len(), "answer that is", "answers that are");
@@ -164,7 +160,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     report = marked;
                     self.say(&words::result(&report))?;
                 }
-                "p" => {
+                "p" if !wrong.is_empty() => {
                     let mut asked = report.paper.questions.clone();
                     asked.retain(|id| wrong.contains(id));
                     let items = asked.into_iter().map(|question| Item {
@@ -183,6 +179,23 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 _ => {}
             }
         }
+    }
+
+    /// The places of the questions that are the learner's to mark, or may have been a slip.
+    fn to_mark(&self, hall: &Hall<'_>, report: &Report) -> Vec<usize> {
+        let is_near = |mark: &Mark| {
+            let known = hall.bank.get(&mark.question);
+            let quiz = known
+                .map(|(_, question)| self.quiz_of(hall, report, question, &mark.question).phase);
+            matches!(quiz, Some(Phase::Shown(answered)) if answered.outcome.near.is_some())
+        };
+        let marks = report.marks.iter().enumerate();
+        let to_mark = marks.filter(|(_, mark)| match mark.earned {
+            Earned::ToMark => true,
+            Earned::Marks(score) => score < 1.0 && is_near(mark),
+            Earned::Empty | Earned::Gone => false,
+        });
+        to_mark.map(|(at, _)| at).collect()
     }
 
     /// Has the learner mark what is theirs to mark.
@@ -204,7 +217,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say("")?;
             self.say(&format!("Question {}.", at + 1))?;
             self.say_blocks(&question.prompt)?;
-            if let Some(own) = words::own(&answered.response) {
+            if let Some(own) = words::own(question, &answered.response) {
                 self.say(&own)?;
             }
             let before = self.schedule(hall.course, id);

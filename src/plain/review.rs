@@ -7,6 +7,7 @@ use std::io::{self, BufRead, Write};
 use crate::app::review::end;
 use crate::app::sheet;
 use crate::course::{Course, Section};
+use crate::plain::plan::SHOWN;
 use crate::plain::quiz::Fate;
 use crate::plain::table::Table;
 use crate::study::progress::Progress;
@@ -19,6 +20,9 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// Asks the questions of a session.
     pub fn review(&mut self, mut session: Session, load: &mut Load<'_>) -> io::Result<()> {
         let begun = self.now();
+        for agenda in session.agendas(self.progress, begun) {
+            self.say_plan(&agenda, SHOWN)?;
+        }
         if session.current().is_none() {
             self.say("Nothing is due.")?;
         }
@@ -80,8 +84,10 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         if tally.gone > 0 {
             self.say(&end::gone(tally.gone))?;
         }
-        let next = end::next(self.progress, &self.day);
-        self.say(&next)?;
-        self.say("Everything is kept.")
+        let now = self.now();
+        for line in end::next(self.progress, session.goals(), (&self.day, now)) {
+            self.say(&line.replace('\u{a0}', " "))?;
+        }
+        Ok(())
     }
 }

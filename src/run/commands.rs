@@ -1,7 +1,9 @@
 //! The commands that need no screen.
 
 mod export;
+mod forget;
 mod optimise;
+mod plan;
 mod progress;
 mod record;
 mod records;
@@ -26,7 +28,9 @@ use crate::store::scaffold;
 use crate::store::settings_file;
 
 pub use self::export::export;
+pub use self::forget::forget;
 pub use self::optimise::{Keep, optimise};
+pub use self::plan::plan;
 pub use self::progress::progress;
 pub use self::record::record;
 pub use self::records::{restore, verify};

@@ -8,14 +8,14 @@ use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use crate::app::exam::words;
+use crate::app::exam::{Wanted, words};
 use crate::cli;
 use crate::course::Course;
-use crate::course::id::SectionId;
 use crate::plain::exam::Hall;
 use crate::plain::table::Pace;
 use crate::run::commands::{complain, print, print_json};
-use crate::run::plain::{at_table_with_all, fetch, leave};
+use crate::run::plain::{self, fetch};
+use crate::run::screen;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
 use crate::study::chance;
@@ -25,41 +25,76 @@ use crate::study::exam::script::Script;
 use crate::study::exam::{Bank, Chosen, Rules, draw};
 use crate::text;
 
-/// Sits an exam, goes on with the one that is running, or lists the results.
-pub fn exam(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
-    let (source, course, _) = world.course(&wanted.course)?;
-    fetch(&mut world, &course);
-    let bank = bank(&source, &course);
-    if wanted.results {
-        return results(world, &course, &bank, wanted.json);
-    }
-    sit(world, &course, &bank, wanted)
-}
-
 /// All questions of a course.
-fn bank(source: &Source, course: &Course) -> Bank {
+pub(super) fn bank(source: &Source, course: &Course) -> Bank {
     let indexes = 0..course.sections.len();
     Bank::new(indexes.map(|index| world::section(source, course, index).0))
 }
 
-fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<ExitCode> {
-    let rules = rules(course, bank, wanted)?;
-    let running = running(&mut world, course);
-    if running.is_some() && wanted.is_chosen() {
-        bail!(
-            "an exam of {} is running: `recto exam {}` goes on with it",
-            course.title,
-            course.id
-        );
-    }
+/// On the screen: the exam that is running, or what a new one is to be made of.
+pub fn show(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
+    let (course, bank) = open(&mut world, wanted)?;
+    let rules = rules(&course, &bank, wanted)?;
+    running(&mut world, &course, wanted)?;
+    let seed = wanted.seed;
+    let first = screen::First::Exam(Wanted { rules, seed });
+    screen::study(world, Some(&wanted.course), None, first)
+}
+
+fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
+    let (source, course, _) = world.course_to_study(&wanted.course)?;
+    fetch(world, &course);
+    let bank = bank(&source, &course);
+    Ok((course, bank))
+}
+
+/// Line by line: sits an exam, or goes on with the one that is running.
+pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
+    let (course, bank) = open(&mut world, wanted)?;
+    let rules = rules(&course, &bank, wanted)?;
+    let running = running(&mut world, &course, wanted)?;
     let seed = wanted.seed.unwrap_or_else(|| chance::short(world::seed()));
-    let mut paper = draw::draw(bank, &rules, seed);
+    let paper = draw::draw(&bank, &rules, seed);
     if paper.questions.is_empty() && running.is_none() {
         bail!("{} has no marked question that was chosen", course.title);
     }
     let n = paper.questions.len();
+    if running.is_none() && wanted.questions.is_some() && n < rules.n {
+        let all = words::count(n, "question", "questions");
+        let words = format!("There are fewer than you asked for: {all}.");
+        plain::at_table(&mut world, |table| table.say(&words))?;
+    }
+    hold(&mut world, (&course, &bank), paper, running)?;
+    plain::leave(world)
+}
+
+/// The same on the way through a course: what it is to be made of is asked, unless one is running.
+pub(super) fn at_table(world: &mut World, source: &Source, course: &Course) -> Result<()> {
+    let bank = bank(source, course);
+    let script = world.desk.exams.get(&course.id).cloned();
+    let running = script.filter(|_| is_running(world, course));
+    let rules = match running {
+        Some(_) => Some(Rules::default()),
+        None => plain::at_table(world, |table| table.choose_rules(course))?,
+    };
+    let Some(rules) = rules else { return Ok(()) };
+    let paper = draw::draw(&bank, &rules, chance::short(world::seed()));
+    if paper.questions.is_empty() && running.is_none() {
+        let words = "There is no marked question in that.";
+        return Ok(plain::at_table(world, |table| table.say(words))?);
+    }
+    hold(world, (course, &bank), paper, running)
+}
+
+/// Holds an exam, and those again that the learner wants after it.
+fn hold(
+    world: &mut World,
+    (course, bank): (&Course, &Bank),
+    mut paper: Paper,
+    running: Option<Script>,
+) -> Result<()> {
     let desk = RefCell::new(std::mem::take(&mut world.desk));
-    at_table_with_all(&mut world, |table, load, keep_desk| {
+    plain::at_table_with_all(world, |table, load, keep_desk| {
         let keep = |script: &Script| {
             let mut desk = desk.borrow_mut();
             desk.exams.insert(course.id.clone(), script.clone());
@@ -71,10 +106,6 @@ fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Re
             keep: &keep,
         };
         let mut next = running;
-        if next.is_none() && wanted.questions.is_some() && n < rules.n {
-            let all = words::count(n, "question", "questions");
-            table.say(&format!("There are fewer than you asked for: {all}."))?;
-        }
         loop {
             let mut script = match next.take() {
                 Some(mut script) => {
@@ -94,21 +125,36 @@ fn sit(mut world: World, course: &Course, bank: &Bank, wanted: &cli::Exam) -> Re
     })?;
     world.desk = desk.into_inner();
     // As long as something of it waits for the log, the script stays.
-    if world.write_queue().n == 0 && running_is_over(&world, course) {
+    if world.write_queue().n == 0 && running_is_over(world, course) {
         world.desk.exams.remove(&course.id);
         let desk = std::mem::take(&mut world.desk);
-        world.keep_desk(&desk)?;
+        let kept = world.keep_desk(&desk);
+        world.desk = desk;
+        kept?;
     }
-    leave(world)
+    Ok(())
 }
 
 /// The script of the exam that is running in this course. One that the log says was handed in is
-/// taken off the desk.
-fn running(world: &mut World, course: &Course) -> Option<Script> {
+/// taken off the desk. To choose what an exam is made of is too late when it is running.
+fn running(world: &mut World, course: &Course, wanted: &cli::Exam) -> Result<Option<Script>> {
     if running_is_over(world, course) {
         world.desk.exams.remove(&course.id);
     }
-    world.desk.exams.get(&course.id).cloned()
+    let script = world.desk.exams.get(&course.id).cloned();
+    if script.is_some() && wanted.is_chosen() {
+        bail!(
+            "an exam of {} is running: `recto exam {}` goes on with it",
+            course.title,
+            course.id
+        );
+    }
+    Ok(script)
+}
+
+/// Is an exam of this course running?
+pub(super) fn is_running(world: &World, course: &Course) -> bool {
+    world.desk.exams.contains_key(&course.id) && !running_is_over(world, course)
 }
 
 fn running_is_over(world: &World, course: &Course) -> bool {
@@ -123,7 +169,8 @@ fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
     let usual = Rules::default();
     let mut sections = BTreeSet::new();
     for name in &wanted.sections {
-        sections.extend(below(course, section_index(course, name)?));
+        let family = course.family(section_index(course, name)?);
+        sections.extend(family.map(|section| section.id.clone()));
     }
     let aims = course.outcomes.iter().map(|aim| &*aim.id);
     let kinds: BTreeSet<&str> = bank
@@ -143,16 +190,6 @@ fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
         limit: wanted.minutes.map(|minutes| minutes * 60),
         pass: wanted.pass.unwrap_or(usual.pass),
     })
-}
-
-/// A section and those below it.
-fn below(course: &Course, index: usize) -> impl Iterator<Item = SectionId> {
-    let level = course.sections[index].level;
-    let rest = course.sections[index + 1..].iter();
-    let inner = rest.take_while(move |section| section.level > level);
-    std::iter::once(&course.sections[index])
-        .chain(inner)
-        .map(|section| section.id.clone())
 }
 
 /// Those of `wanted` that there are; all, where nothing is wanted.
@@ -179,10 +216,13 @@ fn chosen<'a>(
     Ok(Chosen::Only(wanted.iter().cloned().collect()))
 }
 
-fn results(mut world: World, course: &Course, bank: &Bank, json: bool) -> Result<ExitCode> {
+/// How the exams of a course ended, the newest first.
+pub fn results(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
+    let (course, bank) = open(&mut world, wanted)?;
+    let (course, bank) = (&course, &bank);
     let progress = world.progress.course(&course.id);
     let reports = progress.map_or_else(Vec::new, |progress| Report::all(progress, bank));
-    if json {
+    if wanted.json {
         let exams: Value = reports
             .iter()
             .map(|report| report_json(report, bank))

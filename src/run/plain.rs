@@ -10,11 +10,12 @@ use jiff::Timestamp;
 
 use crate::app::Unsaved;
 use crate::course::Course;
-use crate::plain::menu::Line;
+use crate::plain::figures::{self, Detail};
+use crate::plain::menu::{Exit, Line, Start, Way};
 use crate::plain::review::Load;
 use crate::plain::table::{Pace, Said, Table};
-use crate::run::review;
 use crate::run::world::{self, World, section_index};
+use crate::run::{exam, plan, review, stats};
 use crate::store::source::Source;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
@@ -23,10 +24,12 @@ use crate::study::session::{Item, Scope};
 
 /// `recto --plain`: the courses, a course, or a section of it.
 pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> Result<ExitCode> {
-    let named = course.map(|course| world.course(course)).transpose()?;
+    let named = course
+        .map(|course| world.course_to_study(course))
+        .transpose()?;
     let mut start = match (&named, section) {
-        (Some((_, course, _)), Some(section)) => Some(section_index(course, section)?),
-        _ => None,
+        (Some((_, course, _)), Some(section)) => Start::Section(section_index(course, section)?),
+        _ => Start::Contents,
     };
     let mut open = named.map(|(source, course, _)| (source, course));
     let lines: Vec<Line> = world
@@ -39,22 +42,35 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
         })
         .collect();
     loop {
-        let (source, course) = match open.take() {
-            Some(open) => open,
-            None => match at_table(&mut world, |table| table.choose_course(&lines))? {
-                Some(at) => {
+        let Some((source, course)) = &open else {
+            match at_table(&mut world, |table| table.choose_course(&lines))? {
+                Way::Course(at) => {
                     let (source, course, _) = world.course(lines[at].id.as_str())?;
-                    (source, course)
+                    start = Start::Contents;
+                    open = Some((source, course));
                 }
-                None => break,
-            },
+                Way::Review => review_at_table(&mut world, &Scope::All)?,
+                Way::Progress => tell_progress(&mut world, &stats::Scope::All)?,
+                Way::Leave => break,
+            }
+            continue;
         };
-        fetch(&mut world, &course);
-        let first = start.take();
-        let load = |index| world::section(&source, &course, index).0;
-        let pace = at_table(&mut world, |table| table.open_course(&course, first, &load))?;
-        if pace == Pace::Left {
-            break;
+        fetch(&mut world, course);
+        if start != Start::Choice && exam::is_running(&world, course) {
+            let words = "An exam of this course is running: e goes on with it.";
+            at_table(&mut world, |table| table.say(words))?;
+        }
+        let load = |index| world::section(source, course, index).0;
+        let begin = std::mem::replace(&mut start, Start::Choice);
+        match at_table(&mut world, |table| table.open_course(course, begin, &load))? {
+            Exit::Courses => open = None,
+            Exit::Review => review_at_table(&mut world, &Scope::Course(course.id.clone()))?,
+            Exit::Exam => exam::at_table(&mut world, source, course)?,
+            Exit::Progress => {
+                let scope = stats::Scope::Course(course.id.clone(), source.clone());
+                tell_progress(&mut world, &scope)?;
+            }
+            Exit::Leave => break,
         }
     }
     at_table(&mut world, |table| table.say("Everything is kept."))?;
@@ -63,7 +79,7 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
 
 /// `recto quiz --plain`: the questions of a course, or of one of its sections.
 pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<ExitCode> {
-    let (source, course, _) = world.course(course)?;
+    let (source, course, _) = world.course_to_study(course)?;
     let indexes = match section {
         Some(section) => vec![section_index(&course, section)?],
         None => (0..course.sections.len()).collect(),
@@ -77,12 +93,31 @@ pub fn quiz(mut world: World, course: &str, section: Option<&str>) -> Result<Exi
 
 /// `recto review --plain`: what is due, and some questions that are new.
 pub fn review(mut world: World, scope: &Scope) -> Result<ExitCode> {
-    let mut progress = std::mem::take(&mut world.progress);
-    let day = world.calendar().day(world::now());
-    let session = review::gather(&mut world, &mut progress, scope, &day, world::seed());
-    world.progress = progress;
-    at_table_with_courses(&mut world, |table, load| table.review(session, load))?;
+    review_at_table(&mut world, scope)?;
+    at_table(&mut world, |table| table.say("Everything is kept."))?;
     leave(world)
+}
+
+fn review_at_table(world: &mut World, scope: &Scope) -> io::Result<()> {
+    let mut progress = std::mem::take(&mut world.progress);
+    let now = world::now();
+    let day = world.calendar().day(now);
+    let remarks = plan::remarks(world, &progress, scope, &day);
+    let session = review::gather(world, &mut progress, scope, (&day, now), world::seed());
+    world.progress = progress;
+    at_table_with_courses(world, |table, load| {
+        for remark in &remarks {
+            table.say(remark)?;
+        }
+        table.review(session, load)
+    })
+}
+
+/// The learner's figures, line by line.
+fn tell_progress(world: &mut World, scope: &stats::Scope) -> io::Result<()> {
+    let stats = stats::without_screen(world, scope, world::now());
+    let words = figures::lines(&stats, Detail::Courses);
+    at_table(world, |table| table.output.write_all(words.as_bytes()))
 }
 
 fn ask_all<R: BufRead, W: Write>(
@@ -117,7 +152,7 @@ pub(super) fn fetch(world: &mut World, course: &Course) {
 pub(super) type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
 
 /// Sits down with the learner at stdin and stdout.
-fn at_table<T>(
+pub(super) fn at_table<T>(
     world: &mut World,
     deed: impl FnOnce(&mut Own<'_>) -> io::Result<T>,
 ) -> io::Result<T> {

@@ -1,28 +1,38 @@
 //! Gathers what a review asks: what is due, and some that is new, in all courses or in one.
 //!
 //! **Invariant:** what is due comes from the cards alone, without opening a course. For new questions
-//! only the courses are opened that the learner was in last.
+//! only the courses are opened that the learner was in last. Of a course with an exam ahead comes what
+//! its plan asks, and nothing else. No question is asked twice.
+
+use jiff::Timestamp;
 
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::{Course, Section};
+use crate::run::plan;
 use crate::run::world::{self, World};
 use crate::store::course_file;
 use crate::study::day::Day;
 use crate::study::event::Hold;
+use crate::study::plan::Agenda;
 use crate::study::progress::Progress;
-use crate::study::session::{self, Item, Scope, Session, Why};
+use crate::study::session::{self, Item, Scope, Session, Why, plan_of};
 
 /// New questions are looked for in so many courses at most.
 const COURSES: usize = 20;
 
-/// Gathers what a review of `scope` asks on `day`.
+/// Gathers what a review of `scope` asks at `now`, on `day`.
 pub fn gather(
     world: &mut World,
     progress: &mut Progress,
     scope: &Scope,
-    day: &Day,
+    (day, now): (&Day, Timestamp),
     seed: u64,
 ) -> Session {
+    let goals = plan::goals(world, progress, scope, day);
+    let agendas: Vec<_> = goals
+        .iter()
+        .map(|goal| goal.agenda(progress, now))
+        .collect();
     let all = world.records.cards(progress);
     let in_scope = |course: &CourseId| match scope {
         Scope::Course(only) => course == only,
@@ -34,11 +44,14 @@ pub fn gather(
     };
     let items = match scope {
         Scope::All | Scope::Course(_) => {
-            let due = session::due(cards(), day.end, seed);
-            let begun = session::n_begun(cards().map(|(_, card)| card), day);
+            let is_other = |course: &CourseId| plan_of(&agendas, course).is_none();
+            let others = all
+                .iter()
+                .filter(|(course, _)| in_scope(course) && is_other(course));
+            let begun = session::n_begun(others.flat_map(|(_, cards)| cards), day);
             let limit = usize::from(world.config.settings.new_per_day).saturating_sub(begun);
-            let new = new_questions(world, progress, scope, limit);
-            session::mix_in(due, new)
+            let new = new_questions(world, progress, (scope, &agendas), limit);
+            session::mix(cards(), &agendas, new, (day, seed))
         }
         Scope::Whole(course) => {
             let questions = questions_of(world, course, None);
@@ -55,7 +68,7 @@ pub fn gather(
             chosen(session::spread(questions.collect(), seed))
         }
     };
-    Session::new(items)
+    Session::new(items).planned(goals)
 }
 
 fn chosen(questions: Vec<(&CourseId, &FullId)>) -> Vec<Item> {
@@ -68,16 +81,17 @@ fn chosen(questions: Vec<(&CourseId, &FullId)>) -> Vec<Item> {
 }
 
 /// Marked questions that were never answered, of sections that were read or begun, in the order of
-/// their course.
+/// their course; of none that is planned for.
 fn new_questions(
     world: &mut World,
     progress: &mut Progress,
-    scope: &Scope,
+    (scope, planned): (&Scope, &[Agenda]),
     limit: usize,
 ) -> Vec<Item> {
     let mut courses: Vec<_> = progress
         .summaries()
         .filter(|(id, _)| !matches!(scope, Scope::Course(only) if only != *id))
+        .filter(|(id, _)| plan_of(planned, id).is_none())
         .map(|(id, summary)| (summary.last.clone(), id.clone()))
         .collect();
     courses.sort_by(|a, b| b.cmp(a));

@@ -4,6 +4,8 @@
 //! every way out progress comes first and the terminal second. Nothing wakes the loop but the
 //! learner, a signal, or the one deadline by which the desk is kept.
 
+mod exam;
+mod review;
 mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,15 +18,15 @@ use anyhow::{Context as _, Result, bail};
 use crate::app::action::{Action, Verb};
 use crate::app::charts;
 use crate::app::effect::Effect;
+use crate::app::exam::Wanted;
 use crate::app::layout::Size;
 use crate::app::library::Counts;
 use crate::app::notice::Notice;
-use crate::app::review::Dealt;
 use crate::app::{App, Unsaved};
 use crate::course::Heading;
-use crate::course::id::SectionId;
+use crate::course::id::{CourseId, SectionId};
 use crate::run::world::{self, World};
-use crate::run::{editor, review, say, stats};
+use crate::run::{editor, say, stats};
 use crate::store::course_file;
 use crate::store::source::{Look, Source};
 use crate::study::session::Scope;
@@ -49,6 +51,8 @@ pub enum First {
     Questions,
     /// A review.
     Review(Scope),
+    /// An exam.
+    Exam(Wanted),
 }
 
 /// The program while it has a screen.
@@ -66,6 +70,8 @@ struct Program {
     seen: (Vec<String>, Look),
     /// The first course of the shelf that has not been counted yet.
     uncounted: usize,
+    /// When the app was told the time last.
+    told_time: Instant,
     /// When the desk is to be kept.
     desk_due: Option<Instant>,
     /// Could it not be kept the last time?
@@ -86,7 +92,7 @@ pub fn study(
 ) -> Result<ExitCode> {
     let (keys, theme) = start::look(&mut world);
     // What can't be opened is said before the screen is taken.
-    let wanted = course.map(|name| world.course(name)).transpose()?;
+    let wanted = course.map(|name| world.course_to_study(name)).transpose()?;
     let section = match (&wanted, section) {
         (Some((_, course, _)), Some(section)) => Some(
             course.sections[world::section_index(course, section)?]
@@ -111,6 +117,7 @@ pub fn study(
         source: None,
         seen: Default::default(),
         uncounted: 0,
+        told_time: Instant::now(),
         desk_due: None,
         desk_fails: false,
         fault: None,
@@ -125,6 +132,7 @@ pub fn study(
         First::Text => {}
         First::Questions => program.act(Action::Do(Verb::NextPane)),
         First::Review(scope) => program.review(&scope),
+        First::Exam(wanted) => program.exam_of_open_course(wanted),
     }
     let complaints = &program.world.complaints;
     if !complaints.is_empty() {
@@ -146,6 +154,7 @@ pub fn study(
     let by_wish = matches!(end, Ok(None));
     let farewell = match program.farewell.take() {
         None if !by_wish => program.world.rescue(),
+        None => program.app.goes_on_without(),
         said => said,
     };
     drop(program.guard.take());
@@ -184,9 +193,9 @@ impl Program {
         }
         while !self.over {
             self.count(waiter)?;
-            let limit = self
-                .desk_due
-                .map(|due| due.saturating_duration_since(Instant::now()));
+            let tick_due = self.app.next_tick().map(|wait| self.told_time + wait);
+            let due = [self.desk_due, tick_due].into_iter().flatten().min();
+            let limit = due.map(|due| due.saturating_duration_since(Instant::now()));
             let woken = waiter.wait(limit).context("waiting for the terminal")?;
             if let Some(signal) = woken.end {
                 return Ok(Some(signal));
@@ -214,9 +223,14 @@ impl Program {
                     self.app.saved();
                 }
             }
+            let ticks =
+                woken == Woken::default() && tick_due.is_some_and(|due| due <= Instant::now());
+            if ticks {
+                self.tick();
+            }
             let desk_is_due = self.desk_due.is_some_and(|due| due <= Instant::now());
             let fails = desk_is_due && !self.keep_desk();
-            if !self.over && (fails || woken != Woken::default()) {
+            if !self.over && (fails || ticks || woken != Woken::default()) {
                 self.draw()?;
             }
         }
@@ -271,7 +285,15 @@ impl Program {
         }
     }
 
+    /// Time has passed, and nothing was done.
+    fn tick(&mut self) {
+        self.told_time = Instant::now();
+        let effects = self.app.tick(world::now());
+        self.perform(effects);
+    }
+
     fn act(&mut self, action: Action) {
+        self.told_time = Instant::now();
         let effects = self.app.update(action, world::now());
         self.perform(effects);
     }
@@ -292,6 +314,10 @@ impl Program {
                 Effect::Review(scope) => self.review(&scope),
                 Effect::Chart(scope) => self.chart(scope),
                 Effect::LoadCard => self.load_card(),
+                Effect::LoadExam(id) => match self.world.course(id.as_str()) {
+                    Ok((source, course, _)) => self.exam(&source, course, Wanted::default()),
+                    Err(error) => self.app.tell(Notice::warned(format!("{error:#}"))),
+                },
                 Effect::Edit(words) => self.edit(&words),
                 Effect::SaveElsewhere(path) => self.save_elsewhere(&path),
                 Effect::Suspend => {
@@ -360,53 +386,37 @@ impl Program {
         }
     }
 
-    fn review(&mut self, scope: &Scope) {
-        let now = world::now();
-        let (day, seed) = (self.app.day(now), world::seed());
-        let progress = &mut self.app.progress;
-        let session = review::gather(&mut self.world, progress, scope, &day, seed);
-        let effects = self.app.review(session, now);
-        self.perform(effects);
-    }
-
     fn chart(&mut self, scope: charts::Scope) {
         let now = world::now();
         let wanted = match &scope {
             charts::Scope::All => stats::Scope::All,
-            charts::Scope::Course(id) => match self.world.course(id.as_str()) {
-                Ok((source, ..)) => stats::Scope::Course(id.clone(), source),
+            charts::Scope::Course(id) => match self.source_of(id) {
+                Ok(source) => stats::Scope::Course(id.clone(), source),
                 Err(error) => return self.app.tell(Notice::warned(format!("{error:#}"))),
             },
         };
         let calendar = self.world.calendar();
         let progress = &mut self.app.progress;
-        let (records, shelf) = (&mut self.world.records, &self.world.shelf);
-        let (stats, faults) = stats::stats(records, shelf, progress, &wanted, (now, &calendar));
+        let (stats, faults) = stats::stats(&mut self.world, progress, &wanted, (now, &calendar));
         self.app.chart(stats, scope, now);
         if let Some(fault) = faults.first() {
             self.app.tell(Notice::warned(fault.to_string()));
         }
     }
 
-    /// Brings the question that the review waits for; what is in no course any more is passed over.
-    fn load_card(&mut self) {
-        while let Some(item) = self.app.wanted_card() {
-            let loaded = review::load(&mut self.world, &mut self.app.progress, &item);
-            let dealt = match loaded {
-                Some((course, index, section)) => {
-                    self.app.deal(course, index, section, world::now())
-                }
-                None => self.app.pass_over(),
-            };
-            if dealt == Dealt::Asked {
-                break;
-            }
+    /// The files of a course. The open one may be on no shelf.
+    fn source_of(&self, id: &CourseId) -> Result<Source> {
+        let open = self.app.study.as_ref();
+        let is_open = open.is_some_and(|study| study.course.id == *id);
+        match (is_open, &self.source) {
+            (true, Some(source)) => Ok(source.clone()),
+            _ => self.world.course(id.as_str()).map(|(source, ..)| source),
         }
     }
 
     /// Another Recto, or another machine by way of a shared folder, may have written.
     fn hear_others(&mut self) {
-        let faults = self.world.records.read_new(&mut self.app.progress);
+        let faults = self.world.read_new(&mut self.app.progress);
         let fault = faults.first().map(ToString::to_string);
         // It may be there at every key; and what was just said matters more.
         if fault.is_none() || (fault != self.fault && self.app.notice.is_none()) {

@@ -10,11 +10,13 @@ use jiff::tz::TimeZone;
 use crate::app::Unsaved;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
+use crate::run::stats::Syllabuses;
 use crate::store::course_file;
 use crate::store::desk_file;
 use crate::store::device;
+use crate::store::folders;
 use crate::store::library::{self, Entry};
-use crate::store::log;
+use crate::store::log::{self, Fault};
 use crate::store::paths::Paths;
 use crate::store::records::Records;
 use crate::store::settings_file::{self, Config};
@@ -23,6 +25,9 @@ use crate::study::day::Calendar;
 use crate::study::desk::Desk;
 use crate::study::event::Event;
 use crate::study::progress::Progress;
+
+/// Which folders of courses were opened by their path.
+const FOLDERS: &str = "folders";
 
 /// The learner's files.
 #[derive(Debug)]
@@ -39,6 +44,8 @@ pub struct World {
     pub records: Records,
     /// What the learner has done.
     pub progress: Progress,
+    /// The courses that were read for figures.
+    pub syllabuses: Syllabuses,
     /// What lies open.
     pub desk: Desk,
     /// Events that could not be written yet, oldest first.
@@ -56,7 +63,9 @@ impl World {
         let paths = Paths::new(progress)?;
         let (config, mistakes) = settings_file::load(&paths.config.join("config.toml"));
         let mut complaints: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        let shelf = library::shelf(&paths.courses, &config.courses);
+        let mut extra = config.courses.clone();
+        extra.extend(folders::load(&paths.state.join(FOLDERS)));
+        let shelf = library::shelf(&paths.courses, &extra);
         // A name is made when something is to be written, not at the start.
         let device = device::known(&paths.state.join("device"));
         let is_named = device.is_some();
@@ -78,6 +87,7 @@ impl World {
             why: String::new(),
             elsewhere: false,
             is_named,
+            syllabuses: Syllabuses::default(),
         })
     }
 
@@ -100,6 +110,37 @@ impl World {
         self.complaints
             .extend(faults.iter().map(ToString::to_string));
         Ok((source, course))
+    }
+
+    /// Reads what is new in the logs, and tells what is wrong with it.
+    pub fn read_new(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let faults = self.records.read_new(progress);
+        // Where progress was made anew of the logs, what still waits to be written isn't in it.
+        if !self.queue.is_empty() {
+            progress.record_all(self.queue.iter().cloned());
+        }
+        faults
+    }
+
+    /// The same course, which is opened to be studied: from now on it stands on the shelf, so that
+    /// what is answered in it can be asked again.
+    pub fn course_to_study(&mut self, name: &str) -> Result<(Source, Course, Vec<Problem>)> {
+        let (source, course, problems) = self.course(name)?;
+        if !self.shelf.iter().any(|entry| entry.id == course.id) {
+            let Source::Folder(folder) = &source else {
+                return Ok((source, course, problems));
+            };
+            let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
+            // Not to be able to costs a way back to the course, and no answer.
+            let _ = folders::add(&self.paths.state.join(FOLDERS), &folder);
+            self.shelf.push(Entry {
+                id: course.id.clone(),
+                title: course.title.clone(),
+                source: Source::Folder(folder),
+                problem: None,
+            });
+        }
+        Ok((source, course, problems))
     }
 
     /// Gives this machine its name, if it has none yet. To be done before something is written.

@@ -6,10 +6,13 @@
 //! something else than it did, is told from one that merely grew.
 //!
 //! **Invariant:** no byte that was ever in a log is lost. This device writes its own log only, and
-//! at its end only; what a power cut left there half written is set aside in a file of its own.
+//! at its end only; what a power cut left there half written is set aside in a file of its own. What
+//! the learner wants forgotten is [the one exception](forget).
 
 pub mod entry;
 pub mod fault;
+pub mod forget;
+mod head;
 pub mod mark;
 mod pieces;
 mod tail;
@@ -20,17 +23,15 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 pub use self::fault::{Fault, shown};
+use self::head::{FORMAT, HEAD};
 use self::mark::{Fate, Mark, Stamp};
 pub use self::tail::create_new;
 use crate::store::{atomic, plain_file};
 use crate::study::event::Event;
 use crate::study::progress::Progress;
 
-/// What stands at the top of a new log.
-const HEAD: &str =
-    "# Recto: what was done, one entry for each thing. Only ever appended to.\nformat = 1\n";
-/// The newest format that this version reads.
-const FORMAT: u32 = 1;
+/// So often a log that is replaced just then is opened.
+const TRIES: usize = 8;
 /// No log is longer: that would be some million entries.
 const LARGEST: u64 = 1 << 30;
 
@@ -42,6 +43,8 @@ pub struct Logs {
     marks: BTreeMap<PathBuf, Mark>,
     /// What became of logs that are not what they were, in words.
     losses: BTreeMap<PathBuf, String>,
+    /// The logs of which entries were taken out on purpose since they were read.
+    forgotten: Vec<PathBuf>,
     /// Why a file, or the folder, could not be read the last time.
     unread: BTreeMap<PathBuf, String>,
     /// Was anything read, written or missed since it was asked last?
@@ -72,6 +75,7 @@ impl Logs {
             own,
             marks: BTreeMap::new(),
             losses: BTreeMap::new(),
+            forgotten: Vec::new(),
             unread: BTreeMap::new(),
             stirred: false,
             whole: None,
@@ -133,6 +137,25 @@ impl Logs {
     /// What became of logs that are not what they were, in words.
     pub fn losses(&self) -> &BTreeMap<PathBuf, String> {
         &self.losses
+    }
+
+    /// The logs of which entries were taken out on purpose since they were read, and since this was
+    /// asked last. They were read again from their starts, which takes nothing back.
+    pub fn take_forgotten(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.forgotten)
+    }
+
+    /// What was forgotten in the log at `path` is missed after all.
+    pub fn miss(&mut self, path: PathBuf) {
+        let what = "entries were taken out of it by `recto forget`";
+        self.losses.insert(path, what.to_owned());
+        self.stirred = true;
+    }
+
+    /// The logs that there are, this device's among them if there is one.
+    pub fn paths(&self) -> io::Result<Vec<PathBuf>> {
+        self.files()
+            .map_err(|(folder, error)| atomic::named(&error, "reading", &folder))
     }
 
     /// Was there anything that could not be read, the last time?
@@ -242,9 +265,14 @@ impl Logs {
             let what = format!("it is larger than {} GB", LARGEST >> 30);
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, what));
         }
+        let head = head::read(&mut file)?;
         if let Some(mark) = self.marks.get(path) {
             match mark.fate(&mut file, &stamp)? {
                 Fate::Kept => {}
+                _ if head.forgotten > mark.forgotten => {
+                    self.marks.remove(path);
+                    self.forgotten.push(path.to_owned());
+                }
                 fate => self.lose(path, fate),
             }
         }
@@ -256,8 +284,11 @@ impl Logs {
             what,
         };
         file.seek(SeekFrom::Start(mark.bytes))?;
+        if mark.bytes == 0 {
+            mark.forgotten = head.forgotten;
+        }
         if mark.bytes == 0
-            && let Some(newer) = newer_format(&mut file)?
+            && let Some(newer) = head.newer
         {
             let what = format!(
                 "it has format {newer}, and this Recto reads up to {FORMAT}: update Recto; the file is left as it is"
@@ -290,17 +321,11 @@ impl Logs {
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let (mut file, _) = plain_file::open_with(&mut options, &self.own)?;
-        // Released when the file is closed, whatever happens. Where files can't be locked there is
-        // seldom a second Recto, and to save nothing would be worse.
-        match file.lock() {
-            Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
-            _ => {}
-        }
+        let mut file = open_locked(&self.own, &mut options)?;
         let before = Stamp::of(&file.metadata()?);
         let mut length = before.length;
         if length > 0 && self.whole != Some(length) {
-            if let Some(newer) = newer_format(&mut file)? {
+            if let Some(newer) = head::read(&mut file)?.newer {
                 return Err(io::Error::other(format!(
                     "it has format {newer}, and this Recto writes format {FORMAT}: update Recto"
                 )));
@@ -342,22 +367,26 @@ fn files_in(folder: &Path, end: &str) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The format that a log's head names, if this version is too old for it: what such a log means
-/// nobody here can know. The file is left at its start.
-fn newer_format(file: &mut File) -> io::Result<Option<u32>> {
-    let mut head = Vec::new();
-    file.seek(SeekFrom::Start(0))?;
-    file.take(4096).read_to_end(&mut head)?;
-    file.seek(SeekFrom::Start(0))?;
-    let end = memchr::memmem::find(&head, entry::BOUNDARY.as_bytes()).unwrap_or(head.len());
-    let head = String::from_utf8_lossy(&head[..end]);
-    let value = head.lines().find_map(|line| {
-        let value = line.trim().strip_prefix("format")?.trim_start();
-        let value = value.strip_prefix('=')?.trim();
-        let end = value.find(|c: char| !c.is_ascii_digit());
-        value[..end.unwrap_or(value.len())].parse().ok()
-    });
-    Ok(value.filter(|format: &u32| *format > FORMAT))
+/// The log at `path`, opened as `options` say and locked: released when the file is closed, whatever
+/// happens. One that was replaced while its lock was waited for is opened anew: what is written into
+/// the old one is in no log.
+fn open_locked(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let mut tries = 0;
+    loop {
+        let (file, what) = plain_file::open_with(options, path)?;
+        // Where files can't be locked there is seldom a second Recto, and to save nothing would be
+        // worse.
+        match file.lock() {
+            Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+            _ => {}
+        }
+        let now = fs::metadata(path).map(|now| Stamp::of(&now).identity());
+        tries += 1;
+        // There are disks on which a file's number isn't always the same.
+        if now.is_ok_and(|now| now == Stamp::of(&what).identity()) || tries == TRIES {
+            return Ok(file);
+        }
+    }
 }
 
 /// Writes events into a log of their own at `path`, which must not exist yet.

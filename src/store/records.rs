@@ -4,15 +4,19 @@
 //! with it or without it progress is the same. Only where a log lost what was read of it, the
 //! snapshot knows more; then what is missing goes on counting, and is offered back.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::course::id::CourseId;
+use crate::store::atomic;
+use crate::store::log::forget::{self, Found, When};
 use crate::store::log::{Fault, Logs};
 use crate::store::snapshot::{self, Head, Snapshot};
 use crate::store::weights_file;
 use crate::study::card::Card;
 use crate::study::event::Event;
+use crate::study::forget::Scope;
 use crate::study::progress::Progress;
 use crate::study::schedule::Scheduler;
 
@@ -45,6 +49,17 @@ pub struct Checked {
     pub is_compared: bool,
     /// Was there a log that could not be read?
     pub is_unread: bool,
+}
+
+/// What was taken out of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forgotten {
+    /// The log.
+    pub log: PathBuf,
+    /// What was taken.
+    pub found: Found,
+    /// Where it is kept as it was before.
+    pub old: PathBuf,
 }
 
 impl Records {
@@ -153,6 +168,7 @@ impl Records {
     fn read(&mut self, progress: &mut Progress) -> Vec<Fault> {
         let before = self.logs.losses().clone();
         let mut faults = self.logs.read_new(progress);
+        faults.extend(self.let_go(progress));
         self.stirred |= self.logs.take_stirred();
         if *self.logs.losses() != before {
             self.n_missing = None;
@@ -161,6 +177,33 @@ impl Records {
             faults.extend(self.fetch(&course, progress));
         }
         faults
+    }
+
+    /// Where entries were taken out of a log on purpose, what was read of it before counts no more:
+    /// progress is made anew of all logs. But while another log has lost something, only the progress
+    /// that is here knows of it; then what was forgotten goes on counting too, until that is mended.
+    fn let_go(&mut self, progress: &mut Progress) -> Vec<Fault> {
+        let forgotten = self.logs.take_forgotten();
+        if forgotten.is_empty() {
+            return Vec::new();
+        }
+        if !self.logs.losses().is_empty() {
+            for file in forgotten {
+                self.logs.miss(file);
+            }
+            return Vec::new();
+        }
+        *progress = Progress::new(progress.scheduler().clone());
+        self.snapshot = None;
+        self.n_missing = None;
+        self.logs.read_anew();
+        self.logs.read_new(progress);
+        let told = forgotten.into_iter().map(|file| Fault {
+            file,
+            line: 0,
+            what: "`recto forget` took entries out of it; they count no more".to_owned(),
+        });
+        told.collect()
     }
 
     /// What became of logs, for one who is studying.
@@ -293,6 +336,7 @@ impl Records {
         let losses = self.logs.losses().clone();
         self.logs.resume(marks.collect(), losses);
         self.logs.read_new(&mut known);
+        self.let_go(&mut known);
         self.fetch_all(&mut known);
         self.reschedule(&mut known, scheduler);
         self.logs.read_anew();
@@ -326,5 +370,57 @@ impl Records {
         self.forgive();
         self.keep(progress);
         Ok(missing)
+    }
+
+    /// What `scope` would take out of each of the logs, in which there is something of it.
+    pub fn look_for(&self, scope: &Scope) -> io::Result<Vec<(PathBuf, Found)>> {
+        let mut all = Vec::new();
+        for path in self.logs.paths()? {
+            let found = forget::look(&path, scope)?;
+            if found.n() > 0 {
+                all.push((path, found));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Takes what `scope` says out of the logs at `paths`, and makes progress anew of what is left.
+    /// Gives back what was taken out of each, and where its old log is kept. What was read before
+    /// and is in no log any more is not taken for forgotten: then nothing is done.
+    pub fn forget(
+        &mut self,
+        progress: &mut Progress,
+        scope: &Scope,
+        (paths, when): (&[PathBuf], When),
+    ) -> io::Result<Vec<Forgotten>> {
+        if !self.missing(progress).is_empty() {
+            let what = format!("entries are missing that were read before: {MEND}; then forget");
+            return Err(io::Error::other(what));
+        }
+        // First of all: it must never be what the logs are mended from.
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(atomic::named(&error, "removing", &self.path));
+            }
+            _ => self.snapshot = None,
+        }
+        let mut all = Vec::new();
+        for path in paths {
+            let (found, old) = forget::forget(path, scope, when)?;
+            all.extend(old.map(|old| Forgotten {
+                log: path.clone(),
+                found,
+                old,
+            }));
+        }
+        *progress = Progress::new(progress.scheduler().clone());
+        self.logs.read_anew();
+        self.logs.read_new(progress);
+        self.logs.take_forgotten();
+        self.logs.forgive();
+        self.n_missing = Some(0);
+        self.stirred = true;
+        self.keep(progress);
+        Ok(all)
     }
 }

@@ -3,12 +3,17 @@
 //! **Invariant:** a mistake never stops the app: what is wrong is told, with its line, and the
 //! default stands in for it.
 
+mod courses;
+
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::app::settings::{Asked, Settings};
+use crate::course::id::CourseId;
 use crate::page::Glyphs;
 use crate::text;
 
@@ -24,6 +29,8 @@ pub struct Config {
     pub theme: String,
     /// Further folders with courses.
     pub courses: Vec<PathBuf>,
+    /// The days of exams, by course.
+    pub exams: BTreeMap<CourseId, Date>,
 }
 
 /// A mistake in one of the learner's files.
@@ -144,6 +151,7 @@ impl Default for Config {
             settings: Settings::default(),
             theme: "auto".to_owned(),
             courses: Vec::new(),
+            exams: BTreeMap::new(),
         }
     }
 }
@@ -168,7 +176,7 @@ pub fn load(file: &Path) -> (Config, Vec<Mistake>) {
 pub fn parse(words: &str, file: &Path) -> (Config, Vec<Mistake>) {
     #[derive(Deserialize)]
     #[serde(transparent)]
-    struct File(std::collections::BTreeMap<toml::Spanned<String>, toml::Value>);
+    struct File(BTreeMap<toml::Spanned<String>, toml::Value>);
 
     let mut config = Config::default();
     let mistake = |at: usize, what: String| Mistake {
@@ -189,9 +197,15 @@ pub fn parse(words: &str, file: &Path) -> (Config, Vec<Mistake>) {
             );
         }
     };
-    let mut mistakes = Vec::new();
+    let (exams, wrong) = courses::exams(words);
+    config.exams = exams;
+    let wrong = wrong.into_iter();
+    let mut mistakes: Vec<_> = wrong.map(|(at, what)| mistake(at, what)).collect();
     for (key, value) in &parsed.0 {
         let name = key.get_ref().as_str();
+        if name == courses::KEY {
+            continue;
+        }
         let Some(known) = KNOWN.iter().find(|known| known.name == name) else {
             let near = text::nearest(name, KNOWN.iter().map(|known| known.name));
             let advice = near.map_or("`recto config` lists all".to_owned(), |near| {

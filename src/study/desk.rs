@@ -1,4 +1,5 @@
-//! What lies open on the learner's desk: where each section was left, and answers half written.
+//! What lies open on the learner's desk: where each section was left, answers half written, and exams
+//! that are running.
 //! Unlike what is [done](super::event), it belongs to one machine and is overwritten as it changes.
 
 use std::collections::BTreeMap;

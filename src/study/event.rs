@@ -92,6 +92,26 @@ pub enum Did {
 }
 
 impl Did {
+    /// What was done, as the log names it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Answer(..) => "answer",
+            Self::Mark { .. } => "mark",
+            Self::Rate { .. } => "rate",
+            Self::Note { .. } => "note",
+            Self::Undo { .. } => "undo",
+            Self::Hold { hold, .. } => match hold {
+                Hold::Free => "resume",
+                Hold::Until(_) => "bury",
+                Hold::Away => "suspend",
+            },
+            Self::Exam(_) => "exam",
+            Self::HandIn { .. } => "hand-in",
+            Self::Read(_) => "read",
+            Self::Place(..) => "place",
+        }
+    }
+
     /// The question that it is about, if it is about one.
     pub fn question(&self) -> Option<&FullId> {
         match self {

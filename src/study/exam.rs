@@ -22,7 +22,25 @@ pub enum Chosen<T> {
     Only(BTreeSet<T>),
 }
 
-impl<T: Ord> Chosen<T> {
+impl<T: Ord + Clone> Chosen<T> {
+    /// Chooses `these` of `all` too, or no longer, if all of them are chosen.
+    pub fn toggle(&mut self, these: &[T], all: &BTreeSet<T>) {
+        let mut some = match self {
+            Self::All => all.clone(),
+            Self::Only(some) => std::mem::take(some),
+        };
+        if these.iter().all(|one| some.contains(one)) {
+            some.retain(|one| !these.contains(one));
+        } else {
+            some.extend(these.iter().cloned());
+        }
+        *self = if some.is_superset(all) {
+            Self::All
+        } else {
+            Self::Only(some)
+        };
+    }
+
     /// Is that one chosen?
     pub fn has(&self, one: &T) -> bool {
         match self {
@@ -70,10 +88,11 @@ impl Rules {
             Chosen::All => true,
             Chosen::Only(some) => question.aims.iter().any(|aim| some.contains(&**aim)),
         };
-        question.kind.is_marked()
-            && serves
-            && self.sections.has(section)
-            && self.kinds.has(&question.kind.name().to_owned())
+        let is_of_kind = match &self.kinds {
+            Chosen::All => true,
+            Chosen::Only(some) => some.contains(question.kind.name()),
+        };
+        question.kind.is_marked() && serves && is_of_kind && self.sections.has(section)
     }
 }
 
@@ -85,13 +104,12 @@ pub struct Bank {
 }
 
 impl Bank {
-    /// Of the course's sections, in reading order. Their texts are let go.
+    /// Of the course's sections, in reading order.
     pub fn new(sections: impl IntoIterator<Item = Section>) -> Self {
-        let mut bank = Self::default();
-        for section in sections {
-            let blocks = Vec::new();
-            bank.sections.push(Section { blocks, ..section });
-        }
+        let mut bank = Self {
+            sections: sections.into_iter().collect(),
+            places: BTreeMap::new(),
+        };
         for (at, section) in bank.sections.iter().enumerate() {
             for (place, question) in section.questions.iter().enumerate() {
                 let id = full_id(section, question);
@@ -183,6 +201,25 @@ pub(crate) mod tests {
         assert_eq!(all, ["1/a", "2/a"]);
         assert_eq!(bank.get(&id("2/a")).unwrap().0.id.as_str(), "2");
         assert!(bank.get(&id("2/b")).is_none());
+    }
+
+    #[test]
+    fn ticking_all_is_choosing_all() {
+        let all: BTreeSet<u8> = (1..=4).collect();
+        let mut chosen = Chosen::All;
+        chosen.toggle(&[2, 3], &all);
+        assert_eq!(chosen, Chosen::Only([1, 4].into()));
+        chosen.toggle(&[3, 4], &all);
+        assert_eq!(
+            chosen,
+            Chosen::Only([1, 3, 4].into()),
+            "one of them was lacking"
+        );
+        assert!(chosen.has(&3) && !chosen.has(&2));
+        chosen.toggle(&[2], &all);
+        assert_eq!(chosen, Chosen::All);
+        chosen.toggle(&[1, 2, 3, 4], &all);
+        assert_eq!(chosen, Chosen::Only(BTreeSet::new()));
     }
 
     #[test]

@@ -114,8 +114,9 @@ impl Outcome {
             return self;
         };
         for part in &mut self.parts {
-            if part.near.take().is_some() {
+            if let Some(meant) = part.near.take() {
                 part.verdict = PartVerdict::Right;
+                part.remark = Some(format!("you meant \"{meant}\": counted"));
             }
         }
         Self {

@@ -9,11 +9,13 @@
 //! same plan, in time that grows with what is asked. No question is asked twice on a day, and none on
 //! the day of the exam or later.
 
+mod goal;
 mod sketch;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use self::goal::{Agenda, Goal};
 use self::sketch::Sketch;
 use super::day::Calendar;
 use super::schedule::{Schedule, Scheduler};
@@ -28,7 +30,7 @@ pub const TIMES: u32 = 2;
 pub struct Card {
     /// When it is due; `None` if it was never answered.
     pub schedule: Option<Schedule>,
-    /// How often it was recalled: rated hard or better.
+    /// On how many days it was recalled: rated hard or better.
     pub recalled: u32,
 }
 

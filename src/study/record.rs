@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::day::Calendar;
+use super::exam::Bank;
+use super::exam::report::{Report, Standing};
 use super::history::History;
 use super::progress::{CourseProgress, Progress};
 use super::stats::{CourseStats, Stats, Syllabus};
@@ -24,17 +26,20 @@ pub struct Record {
     pub days: Option<(Date, Date)>,
     /// How many answers stand, those included whose questions are no longer in the course.
     pub n_answers: u32,
+    /// The exams that were handed in, oldest first, each with its day.
+    pub exams: Vec<(Date, Report)>,
     /// The day on which each section of the figures was first read to its end.
     pub read: Vec<Option<Date>>,
 }
 
-/// The record of `course`, whose progress must be wholly here, at a moment of a learner with that calendar.
+/// The record of `course`, whose progress must be wholly here, at a moment of a learner with that
+/// calendar. `bank` has the course's questions.
 pub fn record(
-    course: &Syllabus,
+    (course, bank): (&Syllabus, &Bank),
     progress: &Progress,
     (now, calendar): (Timestamp, &Calendar),
 ) -> Record {
-    let mut stats = Stats::of(progress, std::slice::from_ref(course), 0, (now, calendar));
+    let mut stats = Stats::of(progress, [course], 0, (now, calendar));
     let figures = stats.courses.pop().expect("each course has its figures");
     let done = progress.course(&course.id);
     let sections = done.iter().flat_map(|done| &done.sections);
@@ -44,7 +49,13 @@ pub fn record(
     let answered = || stats.days.iter().map(|(day, _)| day);
     let days = || answered().chain(read.values().copied());
     let sections = figures.sections.iter();
+    let exams = done.map_or_else(Vec::new, |done| Report::all(done, bank));
+    let exams = exams.into_iter().rev();
+    let exams = exams.filter(|exam| exam.standing() != Standing::Running);
     Record {
+        exams: exams
+            .map(|exam| (calendar.date(exam.begun), exam))
+            .collect(),
         days: days().min().zip(days().max()),
         n_answers: stats.days.iter().map(|(_, day)| day.answers).sum(),
         read: sections

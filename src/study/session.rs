@@ -7,13 +7,18 @@
 //! **Invariant:** a session never changes a schedule; it only says what to ask. The same cards and
 //! the same seed give the same order. The work grows with n log n of the cards.
 
+mod mix;
+
 use std::collections::{BTreeMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+pub use self::mix::{mix, plan_of};
 use super::card::Card;
 use super::day::Day;
 use super::event::Rating;
+use super::plan::{Agenda, Goal};
+use super::progress::Progress;
 use crate::course::id::{CourseId, FullId, SectionId};
 
 /// A question to be asked.
@@ -65,6 +70,8 @@ pub struct Session {
     stopped: Vec<Item>,
     /// How many had to be passed over: they are in no course any more.
     n_gone: usize,
+    /// The exams that it is planned for.
+    goals: Vec<Goal>,
 }
 
 /// A question that was seen to.
@@ -121,6 +128,22 @@ impl Session {
             ahead: items.into_iter().collect(),
             ..Self::default()
         }
+    }
+
+    /// The same, where what is asked was planned for those goals, and maybe more.
+    pub fn planned(self, goals: Vec<Goal>) -> Self {
+        Self { goals, ..self }
+    }
+
+    /// The exams that it is planned for.
+    pub fn goals(&self) -> &[Goal] {
+        &self.goals
+    }
+
+    /// What is to be done for them at `now` and later.
+    pub fn agendas(&self, progress: &Progress, now: Timestamp) -> Vec<Agenda> {
+        let goals = self.goals.iter();
+        goals.map(|goal| goal.agenda(progress, now)).collect()
     }
 
     /// The question to be asked now; `None` at the end.
@@ -239,21 +262,37 @@ pub fn due<'a>(
     end: Timestamp,
     seed: u64,
 ) -> Vec<Item> {
-    let mut days: BTreeMap<i64, Vec<(&CourseId, &FullId)>> = BTreeMap::new();
+    let is_due = |card: &Card| card.due().is_some_and(|due| due < end);
+    let cards = cards.into_iter().filter(|(_, card)| is_due(card));
+    by_due(cards, end, seed)
+}
+
+/// Cards, due or not, in the order in which they fall due; those that never do are left out.
+pub fn by_due<'a>(
+    cards: impl IntoIterator<Item = (&'a CourseId, &'a Card)>,
+    end: Timestamp,
+    seed: u64,
+) -> Vec<Item> {
+    const DAY: i128 = SignedDuration::from_hours(24).as_nanos();
+    let mut days: BTreeMap<i128, Vec<(&CourseId, &FullId)>> = BTreeMap::new();
     for (course, card) in cards {
-        if let Some(due) = card.due().filter(|due| *due < end) {
-            let late = end.duration_since(due).as_hours() / 24;
-            let day = days.entry(-late).or_default();
+        if let Some(due) = card.due() {
+            // The day that ends at `end` is 0, those behind it are more.
+            let ahead = due.duration_since(end).as_nanos().div_euclid(DAY) + 1;
+            let day = days.entry(ahead).or_default();
             day.push((course, &card.question));
         }
     }
-    let in_order = days.into_values().flat_map(|day| spread(day, seed));
-    let item = |(course, question): (&CourseId, &FullId)| Item {
-        course: course.clone(),
-        question: question.clone(),
-        why: Why::Due,
-    };
-    in_order.map(item).collect()
+    let items = days.into_iter().flat_map(|(ahead, day)| {
+        let why = if ahead > 0 { Why::Chosen } else { Why::Due };
+        let day = spread(day, seed).into_iter();
+        day.map(move |(course, question)| Item {
+            course: course.clone(),
+            question: question.clone(),
+            why,
+        })
+    });
+    items.collect()
 }
 
 /// Questions of the same section, as far from each other as they can be, else by chance.
@@ -338,7 +377,7 @@ mod tests {
     const END: Timestamp = Timestamp::constant(1_795_478_400, 0);
 
     fn days_ago(days: f64) -> Timestamp {
-        END - jiff::SignedDuration::from_secs_f64(days * 86_400.0)
+        END - SignedDuration::from_secs_f64(days * 86_400.0)
     }
 
     fn course(name: &str) -> CourseId {

@@ -98,9 +98,9 @@ pub struct AimStats {
 impl Stats {
     /// The figures of `courses`, whose progress must be wholly here, at a moment of a learner with
     /// that calendar. `n_untouched` further courses have none.
-    pub fn of(
+    pub fn of<'s>(
         progress: &Progress,
-        courses: &[Syllabus],
+        courses: impl IntoIterator<Item = &'s Syllabus>,
         n_untouched: usize,
         (now, calendar): (Timestamp, &Calendar),
     ) -> Self {

@@ -111,7 +111,7 @@ fn number(what: &str, at: usize) -> String {
     format!("{what} {}", at.saturating_add(1))
 }
 
-/// The words of a line.
+/// The words of a line, without their faces.
 pub fn line(content: &[Inline]) -> String {
     content.iter().map(|inline| &*inline.text).collect()
 }

@@ -72,6 +72,12 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Op
             );
         }
     }
+    if app.over.is_none()
+        && let Some(Front::Exam(exam)) = &app.front
+        && let Some((rows, place)) = exam.answer_sheet()
+    {
+        paint::rows(buffer, paint::area(place, buffer), rows, 0, theme);
+    }
     let line = draw_status(app, theme, buffer, bottom);
     line.or(cursor)
 }
@@ -81,6 +87,15 @@ fn draw_front(app: &App, front: &Front, theme: &Theme, buffer: &mut Buffer, area
     match front {
         Front::Review(review) => {
             paint::rows(buffer, area, review.rows.iter().skip(review.top), 0, theme);
+        }
+        Front::Exam(exam) => {
+            let (rows, top) = exam.page();
+            paint::rows(buffer, area, rows.iter().skip(top), 0, theme);
+            for row in exam.selection() {
+                let y = u16::try_from(row).unwrap_or(u16::MAX);
+                let y = area.y.saturating_add(y);
+                paint::over(buffer, area, y, area.left()..area.right(), theme.selection);
+            }
         }
         Front::Progress(charts) => {
             paint::rows(buffer, area, &charts.rows(app.settings.glyphs), 0, theme);
@@ -213,12 +228,11 @@ fn draw_title(app: &App, study: &Study, frame: &Frame, theme: &Theme, buffer: &m
                 None if n > 0 => n.to_string(),
                 None => String::new(),
             };
-            let title = if study.stage == Stage::Course {
-                "Questions"
-            } else {
-                "Question"
-            };
-            (title.to_owned(), count)
+            match &app.front {
+                Some(Front::Exam(exam)) => exam.title(app.script(&exam.course.id)),
+                Some(_) => ("Question".to_owned(), count),
+                None => ("Questions".to_owned(), count),
+            }
         }
     };
     let look = if focused { rows::TITLE } else { rows::DIM };

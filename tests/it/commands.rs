@@ -7,24 +7,24 @@ use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
-struct Home(tempfile::TempDir);
+pub struct Home(tempfile::TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = Self(tempfile::tempdir().unwrap());
         fs::create_dir_all(home.logs()).unwrap();
         home
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn logs(&self) -> PathBuf {
+    pub fn logs(&self) -> PathBuf {
         self.path().join(".local/share/recto/progress")
     }
 
-    fn write(&self, device: &str, entries: &[&str]) {
+    pub fn write(&self, device: &str, entries: &[&str]) {
         let mut words = "format = 1\n".to_owned();
         for (n, response) in entries.iter().enumerate() {
             words.push_str(&format!(
@@ -35,14 +35,14 @@ impl Home {
         fs::write(self.logs().join(format!("{device}.toml")), words).unwrap();
     }
 
-    fn recto(&self, args: &[&str]) -> Output {
+    pub fn recto(&self, args: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
         command.env_clear().env("HOME", self.path()).args(args);
         command.output().unwrap()
     }
 
     /// One who knows no answer.
-    fn quiz(&self) -> Child {
+    pub fn quiz(&self) -> Child {
         let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
         command.env_clear().env("HOME", self.path());
         command.args(["quiz", "--plain", "how-teams-work"]);
@@ -53,7 +53,7 @@ impl Home {
         child
     }
 
-    fn n_answers(&self) -> usize {
+    pub fn n_answers(&self) -> usize {
         let logs = fs::read_dir(self.logs())
             .unwrap()
             .map(|entry| entry.unwrap().path());
@@ -64,14 +64,14 @@ impl Home {
             .sum()
     }
 
-    fn json(&self, args: &[&str]) -> (Value, i32) {
+    pub fn json(&self, args: &[&str]) -> (Value, i32) {
         let output = self.recto(args);
         let value = serde_json::from_slice(&output.stdout).unwrap();
         (value, output.status.code().unwrap())
     }
 }
 
-fn words(bytes: &[u8]) -> String {
+pub fn words(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
@@ -371,4 +371,142 @@ fn what_was_answered_is_brought_out() {
         words(&other.stderr).contains("sheet"),
         "it says which there are"
     );
+}
+
+#[test]
+fn an_exam_is_sat_left_and_listed() {
+    let home = Home::new();
+    let sit = |args: &[&str], lines: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.env_clear().env("HOME", home.path());
+        command
+            .args(["exam", "how-teams-work", "--plain"])
+            .args(args);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(lines.as_bytes())
+            .unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let none = words(&home.recto(&["exam", "how-teams-work", "--results"]).stdout);
+    assert!(none.contains("No exam"), "{none}");
+    let first = sit(
+        &[
+            "--seed",
+            "7",
+            "-n",
+            "3",
+            "--minutes",
+            "60",
+            "--kinds",
+            "choice",
+        ],
+        "1\n",
+    );
+    assert_eq!(first.status.code(), Some(0));
+    let said = words(&first.stdout);
+    for wanted in [
+        "paper 7, 1 hour",
+        "Question 1 of 3",
+        "`recto exam how-teams-work`",
+    ] {
+        assert!(said.contains(wanted) || wanted == "{wanted}: {said}");
+    }
+    let again = sit(&["--seed", "8"], "");
+    assert_eq!(again.status.code(), Some(2), "too late to choose");
+    assert!(
+        words(&again.stderr).contains("is running"),
+        "{}",
+        words(&again.stderr)
+    );
+    let second = sit(&[], "\n\n\ne\ny\n");
+    let said = words(&second.stdout);
+    for wanted in [
+        "You go on with the exam",
+        "Question 2 of 3",
+        "Handed in.",
+        "of 3 marks",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    let (results, code) = home.json(&["exam", "how-teams-work", "--results", "--json"]);
+    assert_eq!(code, 0);
+    let exam = &results["exams"][0];
+    assert_eq!(
+        (&exam["seed"], &exam["of"], &exam["limit"]),
+        (&7.into(), &3.into(), &3600.into())
+    );
+    assert!(
+        exam["passed"].is_boolean() && exam["handed_in"].is_string(),
+        "{exam}"
+    );
+    // The same number and choices draw the same paper.
+    let third = sit(&["--seed", "7", "-n", "3", "--kinds", "choice"], "");
+    let question = |said: &str| {
+        let asked = said.split("Question 1 of 3.").nth(1).unwrap();
+        asked.split_once('\n').unwrap().1[..100].to_owned()
+    };
+    assert_eq!(
+        question(&words(&third.stdout)),
+        question(&words(&first.stdout))
+    );
+    let listed = words(&home.recto(&["exam", "how-teams-work", "--results"]).stdout);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(listed.contains("Not handed in."), "{listed}");
+}
+
+#[test]
+fn an_exam_is_sat_on_the_way_through_a_course() {
+    let home = Home::new();
+    let go = |lines: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.env_clear().env("HOME", home.path());
+        command.args(["--plain", "how-teams-work"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(lines.as_bytes()).unwrap();
+        drop(input);
+        words(&child.wait_with_output().unwrap().stdout)
+    };
+    let said = go("e\n2\n\n1.4\n\nq\nq\n");
+    assert!(said.contains("Question 2 of 2"), "{said}");
+    assert!(said.ends_with("Everything is kept.\n"), "{said}");
+    let said = go("e\n\ne\ny\nq\nq\n");
+    for wanted in [
+        "An exam of this course is running",
+        "You go on with the exam",
+        "Handed in.",
+        "Left empty",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    assert!(said.ends_with("Everything is kept.\n"), "{said}");
+    assert!(!go("q\n").contains("is running"));
+}
+
+#[test]
+fn what_an_exam_cannot_be_made_of_is_said() {
+    let home = Home::new();
+    for (args, wanted) in [
+        (&["--sections", "1.44"][..], "did you mean \"1.4\""),
+        (&["--kinds", "chioce"], "did you mean \"choice\""),
+        (&["--outcomes", "zebra"], "there is no learning outcome"),
+        (&["--pass", "101"], "101"),
+        (&["-n", "0"], "0"),
+        (&["--json"], "--plain"),
+    ] {
+        let args = [&["exam", "how-teams-work", "--plain"][..], args].concat();
+        let output = home.recto(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let said = words(&output.stderr);
+        assert!(said.contains(wanted), "{args:?}: {said}");
+    }
 }

@@ -1,5 +1,6 @@
 //! A trip through the app in the learner's keys: no terminal, no disk, a clock that ticks when told.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::buffer::Buffer;
@@ -8,6 +9,7 @@ use ratatui::layout::Rect;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use recto::app::action::Action;
 use recto::app::effect::Effect;
+use recto::app::exam::Wanted;
 use recto::app::layout::Size;
 use recto::app::library::{Card, Library};
 use recto::app::review::Dealt;
@@ -17,8 +19,10 @@ use recto::store::course_file;
 use recto::store::source::Source;
 use recto::study::day::Calendar;
 use recto::study::event::Event;
+use recto::study::exam::Bank;
+use recto::study::plan::Goal;
 use recto::study::session::{self, Item, Scope, Session, Why};
-use recto::study::stats::Stats;
+use recto::study::stats::{Marking, Stats};
 use recto::tui::keys::KeyTable;
 use recto::tui::theme::Theme;
 use recto::tui::view;
@@ -29,6 +33,8 @@ pub struct Trip {
     keys: KeyTable,
     source: Source,
     now: Timestamp,
+    /// The day of an exam in the course.
+    exam: Option<Date>,
     /// What went to the log, in order.
     pub log: Vec<Event>,
     /// Has the learner left?
@@ -87,11 +93,18 @@ impl Trip {
             keys,
             source,
             now,
+            exam: None,
             log: Vec::new(),
             over: false,
         };
         trip.act(Action::Resize(120, 40));
         trip
+    }
+
+    /// There is an exam in the course on that day.
+    pub fn exam_on(self, day: &str) -> Self {
+        let exam = Some(day.parse().unwrap());
+        Self { exam, ..self }
     }
 
     /// The window has another size.
@@ -165,6 +178,7 @@ impl Trip {
                     self.app.chart(stats, scope, self.now);
                 }
                 Effect::LoadCard => self.load_card(),
+                Effect::LoadExam(_) => self.exam(Wanted::default()),
                 Effect::Quit => self.over = true,
                 _ => {}
             }
@@ -174,7 +188,11 @@ impl Trip {
     /// A review of what is due, or of what `scope` names.
     fn review(&mut self, scope: &Scope) {
         let day = self.app.day(self.now);
-        let courses = self.app.progress.courses();
+        let goals = goals(&self.source, self.exam);
+        let progress = &self.app.progress;
+        let agendas = goals.iter().map(|goal| goal.agenda(progress, self.now));
+        let agendas: Vec<_> = agendas.collect();
+        let courses = progress.courses();
         let cards: Vec<_> = courses
             .flat_map(|(id, state)| state.cards().map(move |card| (id.clone(), card)))
             .collect();
@@ -189,9 +207,13 @@ impl Trip {
                 });
                 items.collect()
             }
-            _ => session::due(cards.iter().map(|(id, card)| (id, card)), day.end, 1),
+            _ => {
+                let cards = cards.iter().map(|(id, card)| (id, card));
+                session::mix(cards, &agendas, Vec::new(), (&day, 1))
+            }
         };
-        let effects = self.app.review(Session::new(items), self.now);
+        let session = Session::new(items).planned(goals);
+        let effects = self.app.review(session, self.now);
         self.perform(effects);
     }
 
@@ -210,6 +232,37 @@ impl Trip {
                 break;
             }
         }
+    }
+
+    /// What the clock shows.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// An exam of the course.
+    pub fn exam(&mut self, wanted: Wanted) {
+        let (course, _) = course_file::course(&self.source).unwrap();
+        let sections = (0..course.sections.len())
+            .map(|index| course_file::section(&self.source, &course, index).0);
+        let bank = Bank::new(sections.collect::<Vec<_>>());
+        let effects = self.app.exam(course, bank, wanted, self.now);
+        self.perform(effects);
+    }
+
+    /// Time goes by, and the program is woken when it wants to be.
+    pub fn tick(mut self, time: SignedDuration) -> Self {
+        let end = self.now + time;
+        while let Some(wait) = self.app.next_tick() {
+            let wait = SignedDuration::try_from(wait).unwrap();
+            if self.now + wait > end {
+                break;
+            }
+            self.now += wait;
+            let effects = self.app.tick(self.now);
+            self.perform(effects);
+        }
+        self.now = end;
+        self
     }
 
     /// Time goes by, while nothing is done.
@@ -258,6 +311,23 @@ impl Trip {
         );
         self
     }
+}
+
+/// The course with its exam, if there is one.
+pub fn goals(source: &Source, exam: Option<Date>) -> Vec<Goal> {
+    let (course, _) = course_file::course(source).unwrap();
+    let sections = course_file::syllabus(source, &course).sections;
+    let questions = sections.into_iter().flat_map(|section| section.questions);
+    let marked = questions.filter(|question| question.marking == Marking::Marked);
+    let questions: Vec<_> = marked.map(|question| question.id).collect();
+    let goal = |exam| Goal {
+        course: course.id,
+        title: course.title,
+        exam,
+        questions,
+        calendar: Calendar::new(TimeZone::UTC, Calendar::BEGINS),
+    };
+    exam.map(goal).into_iter().collect()
 }
 
 /// A course of `tests/fixtures/courses`, or a bundled one.

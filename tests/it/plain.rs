@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use recto::app::settings::{Asked, Settings};
 use recto::course::{Course, Section};
-use recto::plain::menu::Line;
+use recto::plain::menu::{Exit, Line, Start, Way};
 use recto::plain::read::{Answers, section as section_text};
 use recto::plain::table::{Pace, Table};
 use recto::store::course_file;
@@ -231,7 +231,7 @@ fn answers_in_parts_are_asked_and_told_in_words() {
         "Gap 1 of 3: a word or a few.",
         "Gap 2 of 3: one number.",
         "A [domain] is shared",
-        "Not right. Gap 3. you gave \"commodity\"; right: \"community\".",
+        "Gap 3: you gave \"commodity\"; right: \"community\".",
         "Did you mean \"domain\"? Yes or no?",
         "Counted.",
     ] {
@@ -404,18 +404,34 @@ fn courses_and_sections_are_reached_by_their_numbers() {
         title: course.title.to_string(),
         problem: None,
     };
-    let (sitting, chosen) = sit("7\n1\n", |table| table.choose_course(&[line]).unwrap());
-    assert_eq!(chosen, Some(0));
+    let lines = [line];
+    let (sitting, chosen) = sit("7\n1\n", |table| table.choose_course(&lines).unwrap());
+    assert_eq!(chosen, Way::Course(0));
+    for (line, way) in [("r", Way::Review), ("p", Way::Progress), ("q", Way::Leave)] {
+        let (_, chosen) = sit(line, |table| table.choose_course(&lines).unwrap());
+        assert_eq!(chosen, way, "{line}");
+    }
     assert!(
         sitting.said.contains("1. How teams work. New."),
         "{}",
         sitting.said
     );
     let story = "9.9\na\nl\n1.4\nt\nn\np\nb\n1.5\nb\nb\n";
-    let (sitting, pace) = sit(story, |table| {
-        table.open_course(&course, None, &load).unwrap()
+    let (sitting, exit) = sit(story, |table| {
+        table.open_course(&course, Start::Contents, &load).unwrap()
     });
-    assert_eq!(pace, Pace::On);
+    assert_eq!(exit, Exit::Courses);
+    for (line, exit) in [
+        ("r", Exit::Review),
+        ("e", Exit::Exam),
+        ("p", Exit::Progress),
+        ("q", Exit::Leave),
+    ] {
+        let (_, left) = sit(line, |table| {
+            table.open_course(&course, Start::Choice, &load).unwrap()
+        });
+        assert_eq!(left, exit, "{line}");
+    }
     for words in [
         "There is no section 9.9.",
         "Licence",

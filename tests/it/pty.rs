@@ -2,6 +2,7 @@
 //! live through is in the files below.
 
 mod disk;
+mod exam;
 mod faults;
 mod input;
 mod leaving;

@@ -15,41 +15,41 @@ use recto::study::schedule::fit::{Judged, Loss};
 
 use crate::events::events;
 
-struct Home {
+pub struct Home {
     folder: tempfile::TempDir,
 }
 
 /// A Recto that was started, and what it said.
-struct Started {
-    records: Records,
-    progress: Progress,
-    told: Vec<String>,
+pub struct Started {
+    pub records: Records,
+    pub progress: Progress,
+    pub told: Vec<String>,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         Self { folder }
     }
 
-    fn logs(&self) -> PathBuf {
+    pub fn logs(&self) -> PathBuf {
         self.folder.path().join("progress")
     }
 
-    fn cache(&self) -> PathBuf {
+    pub fn cache(&self) -> PathBuf {
         self.folder.path().join("cache/recto")
     }
 
-    fn log(&self, device: &str) -> PathBuf {
+    pub fn log(&self, device: &str) -> PathBuf {
         self.logs().join(format!("{device}.toml"))
     }
 
-    fn snapshot(&self) -> PathBuf {
+    pub fn snapshot(&self) -> PathBuf {
         let mut files = fs::read_dir(self.cache()).unwrap();
         files.next().unwrap().unwrap().path()
     }
 
-    fn start(&self, device: &str) -> Started {
+    pub fn start(&self, device: &str) -> Started {
         let mut records = Records::open(&self.logs(), device, &self.cache());
         let (progress, told) = records.start();
         Started {
@@ -60,7 +60,7 @@ impl Home {
     }
 
     /// Starts, does things, and leaves.
-    fn sit(&self, device: &str, events: &[Event]) -> Vec<String> {
+    pub fn sit(&self, device: &str, events: &[Event]) -> Vec<String> {
         let mut started = self.start(device);
         started.does(events);
         started.records.keep(&mut started.progress);
@@ -68,7 +68,7 @@ impl Home {
     }
 
     /// What the logs come to by themselves.
-    fn cold(&self) -> Progress {
+    pub fn cold(&self) -> Progress {
         let nowhere = self.folder.path().join("nowhere");
         let mut records = Records::open(&self.logs(), "cold", &nowhere);
         records.start().0
@@ -76,7 +76,7 @@ impl Home {
 }
 
 impl Started {
-    fn does(&mut self, events: &[Event]) {
+    pub fn does(&mut self, events: &[Event]) {
         for event in events {
             self.progress.record(event);
             self.records.append(std::slice::from_ref(event)).unwrap();
@@ -84,7 +84,7 @@ impl Started {
     }
 
     /// All of it, nothing only promised.
-    fn whole(&mut self) -> Progress {
+    pub fn whole(&mut self) -> Progress {
         for course in self.progress.promised(false) {
             assert_eq!(self.records.fetch(&course, &mut self.progress), []);
         }
@@ -92,7 +92,7 @@ impl Started {
     }
 }
 
-fn answer(n: i64) -> Event {
+pub fn answer(n: i64) -> Event {
     let given = Given {
         response: Response::Written(format!("answer {n}")),
         score: Some(1.0),
@@ -110,7 +110,7 @@ fn answer(n: i64) -> Event {
     }
 }
 
-fn answers(n: i64) -> Vec<Event> {
+pub fn answers(n: i64) -> Vec<Event> {
     (0..n).map(answer).collect()
 }
 

@@ -13,7 +13,8 @@ use recto::export::record::{self, Maker};
 use recto::export::{html, markdown, svg};
 use recto::store::course_file;
 use recto::study::day::Calendar;
-use recto::study::event::{Did, Event, Given, Rating, Response};
+use recto::study::event::{Did, Event, Given, Paper, Rating, Response};
+use recto::study::exam::Bank;
 use recto::study::progress::Progress;
 use recto::study::record::{Record, record as fold};
 use recto::text::Clean;
@@ -142,7 +143,7 @@ fn folded(course: &Course, progress: &Progress) -> Record {
     let zone = TimeZone::fixed(jiff::tz::offset(1));
     let syllabus = course_file::syllabus(&source_of("every"), course);
     fold(
-        &syllabus,
+        (&syllabus, &Bank::new(every().1)),
         progress,
         (at("2026-11-26T10:00:00Z"), &Calendar::new(zone, 0)),
     )
@@ -200,6 +201,47 @@ fn what_was_just_forgotten_is_not_mastered() {
         let tally = folded(&course, &progress).figures.tally;
         assert_eq!(tally.mastered, n, "{rating:?}");
     }
+}
+
+#[test]
+fn exams_that_were_handed_in_are_told() {
+    let (course, _) = every();
+    let mut progress = studied();
+    let begun = "2026-11-25T12:00:00Z";
+    let paper = Paper {
+        questions: ["ask/so", "ask/word"]
+            .map(|id| FullId::parse(id).unwrap())
+            .into(),
+        seed: 7,
+        limit: None,
+        pass: 50,
+    };
+    let mut given = answer(
+        "2026-11-25T12:01:00Z",
+        "ask/so",
+        Response::Said(true),
+        Some(1.0),
+    );
+    if let Did::Answer(_, given) = &mut given.did {
+        given.exam = Some(at(begun));
+    }
+    progress.record_all([
+        event(begun, Did::Exam(paper.clone())),
+        event("2026-11-26T08:00:00Z", Did::Exam(paper)),
+        given,
+    ]);
+    let words = |progress: &Progress| {
+        let record = folded(&course, progress);
+        markdown::write(&record::document(&course, &record, &maker()))
+    };
+    assert!(!words(&progress).contains("## Exams"), "none was handed in");
+    progress.record(&event(
+        "2026-11-25T12:02:00Z",
+        Did::HandIn { exam: at(begun) },
+    ));
+    let words = words(&progress);
+    let row = "| 25 November 2026 | 2 | 1 of 2 marks, 50 %. Passed; 50 % were needed. |\n\n";
+    assert!(words.contains(row), "{words}");
 }
 
 #[test]

@@ -185,7 +185,7 @@ impl Board {
                 let figures = words::course(course);
                 self.figures(title, &figures, practise, brief);
             }
-            None => self.say(&format!("{} (not on the shelf)", course.id), PLAIN, brief),
+            None => self.say(&format!("{} (not here)", course.id), PLAIN, brief),
         }
         if let Some(gone) = gone {
             self.say(&gone, DIM, brief);

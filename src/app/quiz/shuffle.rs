@@ -32,11 +32,11 @@ pub(super) fn items(question: &Question, seed: u64, shuffle: Asked) -> Vec<usize
 }
 
 /// The order in which targets are shown. Categories keep the author's. The counterparts of `match`
-/// never do, for that would tell which belongs to which.
+/// are always shuffled, for the author's order would tell which belongs to which.
 pub(super) fn targets(question: &Question, seed: u64, shuffle: Asked) -> Vec<usize> {
     let seed = if shuffle == Asked::Yes { seed } else { 0 };
     match &question.kind {
-        Kind::Match(key) => disordered(key.targets.len(), mix(of(question, seed))),
+        Kind::Match(key) => order(key.targets.len(), mix(of(question, seed))),
         Kind::Sort(key) => (0..key.targets.len()).collect(),
         _ => Vec::new(),
     }

@@ -3,12 +3,13 @@
 //! **Invariant:** every part is told, in the order in which the learner saw it, with what is right;
 //! sign and word come from its verdict, so that neither stands alone.
 
-use crate::app::quiz::{Answered, Quiz, words};
+use crate::app::quiz::{Answered, Quiz};
 use crate::app::rows;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Gaps, Kind, Pairing, Question, Sequence};
 use crate::study::event::Response;
 use crate::study::grade::PartVerdict;
+use crate::study::words;
 use crate::text::Clean;
 
 /// Cells of what is named in a sentence: more is cut.
@@ -16,7 +17,7 @@ pub const WIDEST: usize = 200;
 
 /// What an item is put to, as it is named in a sentence.
 pub fn name_of(line: &[Inline]) -> String {
-    rows::cut(&words(line), WIDEST)
+    rows::cut(&words::line(line), WIDEST)
 }
 
 /// A part of an answer.
@@ -117,16 +118,20 @@ fn gaps<'a>(key: &'a Gaps, answered: &Answered) -> Vec<Told<'a>> {
         let verdict = verdict(answered, at);
         let right = rows::cut(&gap.right(), WIDEST);
         let given = rows::cut(filled.get(at).map_or("", |words| words.trim()), WIDEST);
-        let mut words = match verdict {
-            PartVerdict::Right if given == right => format!("right: \"{right}\""),
-            PartVerdict::Right => format!("you gave \"{given}\", which is right: \"{right}\""),
-            PartVerdict::Wrong => format!("you gave \"{given}\"; right: \"{right}\""),
-            PartVerdict::Empty => format!("empty; right: \"{right}\""),
+        let remark = answered
+            .outcome
+            .parts
+            .get(at)
+            .and_then(|part| part.remark.as_ref());
+        let words = match (verdict, remark) {
+            (PartVerdict::Right, Some(remark)) => remark.clone(),
+            (PartVerdict::Right, None) => format!("right: \"{given}\""),
+            (PartVerdict::Wrong, None) => format!("you gave \"{given}\"; right: \"{right}\""),
+            (PartVerdict::Wrong, Some(remark)) => {
+                format!("you gave \"{given}\"; right: \"{right}\"; {remark}")
+            }
+            (PartVerdict::Empty, _) => format!("empty; right: \"{right}\""),
         };
-        let part = answered.outcome.parts.get(at);
-        if let Some(remark) = part.and_then(|part| part.remark.as_ref()) {
-            words = format!("{words}; {remark}");
-        }
         Told {
             item: vec![Inline::plain(Clean::words(&format!("Gap {}", at + 1)))],
             verdict,

@@ -2,17 +2,27 @@
 //!
 //! **Invariant:** it scolds nobody, and every dead end says the way on.
 
+use jiff::Timestamp;
+
 use crate::app::action::{Context, Verb};
 use crate::app::keys::Keys;
-use crate::app::review::Review;
+use crate::app::review::{Review, plan};
 use crate::app::rows::{self, BOLD, DIM, PLAIN, TITLE};
+use crate::course::id::CourseId;
 use crate::page::{Glyphs, Row};
 use crate::study::day::Day;
+use crate::study::plan::Goal;
 use crate::study::progress::Progress;
 use crate::study::session::{self, Tally};
 
 /// What stands at the end, for rows of this width.
-pub fn rows(review: &Review, keys: &Keys, next: &str, width: usize, glyphs: Glyphs) -> Vec<Row> {
+pub fn rows(
+    review: &Review,
+    keys: &Keys,
+    next: &[String],
+    width: usize,
+    glyphs: Glyphs,
+) -> Vec<Row> {
     let width = width.clamp(1, 80);
     let mut out = Vec::new();
     let mut say = |words: &str, look| out.extend(rows::wrapped(words, look, width, 0));
@@ -36,7 +46,9 @@ pub fn rows(review: &Review, keys: &Keys, next: &str, width: usize, glyphs: Glyp
     if tally.gone > 0 {
         say(&gone(tally.gone), DIM);
     }
-    say(next, PLAIN);
+    for line in next {
+        say(line, PLAIN);
+    }
     if is_empty {
         say(
             "New questions come from sections that you have read; reading on brings more.",
@@ -124,16 +136,24 @@ pub fn gone(n: usize) -> String {
     } else {
         "questions are"
     };
-    format!("{n} {questions} in no course any more; what you answered is kept.")
+    format!("{n} {questions} in no course that Recto finds; what you answered is kept.")
 }
 
-/// When the next questions come due, behind `day`.
-pub fn next(progress: &Progress, day: &Day) -> String {
-    let summaries = progress.summaries();
+/// When the next questions come: those that come due behind today, and those of the plans.
+pub fn next(progress: &Progress, goals: &[Goal], (day, now): (&Day, Timestamp)) -> Vec<String> {
+    let is_planned = |course: &CourseId| goals.iter().any(|goal| goal.course == *course);
+    let summaries = progress.summaries().filter(|(id, _)| !is_planned(id));
     let dues = summaries.flat_map(|(_, summary)| summary.due.iter().copied());
-    match session::next_due(dues, day.end) {
-        Some((1, n)) => format!("Next: {n} tomorrow."),
-        Some((days, n)) => format!("Next: {n} in {days} days."),
-        None => "Nothing is planned for the days to come.".to_owned(),
+    let due = match session::next_due(dues, day.end) {
+        Some((1, n)) => Some(format!("Next: {n} tomorrow.")),
+        Some((days, n)) => Some(format!("Next: {n} in {days} days.")),
+        None => None,
+    };
+    let agendas = goals.iter().map(|goal| goal.agenda(progress, now));
+    let planned = agendas.filter_map(|agenda| plan::next(&agenda));
+    let mut lines: Vec<String> = due.into_iter().chain(planned).collect();
+    if lines.is_empty() {
+        lines.push("Nothing is planned for the days to come.".to_owned());
     }
+    lines
 }

@@ -36,6 +36,7 @@ impl Sheet {
             self.words(&words, CAUTION, brief);
         }
         self.focus = Some(start..self.n_rows());
+        self.told(brief, answered);
         match answered.outcome.verdict {
             Verdict::Right => self.blocks(&question.feedback.right, brief),
             Verdict::Wrong | Verdict::Partly => self.blocks(&question.feedback.wrong, brief),
@@ -115,7 +116,6 @@ impl Sheet {
         if let Some(key) = key(brief.question) {
             self.option_results(brief, answered, &key);
         }
-        self.told(brief, answered);
     }
 
     /// Every option: which was right, which was chosen, and why.

@@ -45,7 +45,7 @@ impl Sheet {
                 Some((number, name)) => format!("{arrow} {} {name}", number + 1),
                 None => format!("{arrow} {}", sign(brief, "…", "...")),
             };
-            self.part_row(brief, shown, &item.text, &behind);
+            self.part_row(brief, shown, "", &item.text, &behind);
         }
         self.gap();
         let chosen = brief.quiz.chosen();
@@ -81,14 +81,13 @@ impl Sheet {
             };
             let is_held = place == brief.quiz.cursor && arrangement.hand == Hand::Full;
             let number = numbers.get(*at).map_or(0, |number| number + 1);
-            let mut line = vec![Inline::plain(Clean::words(&format!("{number:>digits$} ")))];
-            line.extend(item.text.iter().cloned());
+            let label = format!("{number:>digits$} ");
             let behind = if is_held {
                 format!("{} taken up", sign(brief, "↕", "^v"))
             } else {
                 String::new()
             };
-            self.part_row(brief, place, &line, &behind);
+            self.part_row(brief, place, &label, &item.text, &behind);
         }
     }
 
@@ -128,6 +127,10 @@ impl Sheet {
 
     /// Every part of an answer: a sign, what it is about, how it stands in words, and why.
     pub(super) fn told(&mut self, brief: &Brief<'_>, answered: &Answered) {
+        let told = quiz::told(brief.question, brief.quiz, answered);
+        if !told.is_empty() {
+            self.gap();
+        }
         if let Kind::Gaps(key) = &brief.question.kind {
             let right = |gap: usize| {
                 let words = key.gaps.get(gap).map_or(String::new(), Gap::right);
@@ -136,7 +139,7 @@ impl Sheet {
             self.gap_text(brief, key, right, None);
             self.gap();
         }
-        for part in quiz::told(brief.question, brief.quiz, answered) {
+        for part in told {
             let (unicode, ascii, role) = match part.verdict {
                 PartVerdict::Right => ("✓", "[+]", Role::Right),
                 PartVerdict::Wrong => ("✗", "[-]", Role::Wrong),
@@ -186,14 +189,22 @@ impl Sheet {
     }
 
     /// An item with what is said behind it: on its row where there is room, else below.
-    fn part_row(&mut self, brief: &Brief<'_>, shown: usize, item: &[Inline], behind: &str) {
+    fn part_row(
+        &mut self,
+        brief: &Brief<'_>,
+        shown: usize,
+        label: &str,
+        item: &[Inline],
+        behind: &str,
+    ) {
         let is_here = shown == brief.quiz.cursor;
-        let lead = if is_here {
-            sign(brief, "▸ ", "> ")
+        let pointer = if is_here {
+            sign(brief, "▸", ">")
         } else {
-            "  "
+            " "
         };
-        let width = brief.width.saturating_sub(text::width(lead)).max(1);
+        let lead = format!("{pointer} {label}");
+        let width = brief.width.saturating_sub(text::width(&lead)).max(1);
         let mut lines = line_rows(item, width, brief.glyphs);
         if is_here {
             for run in lines.iter_mut().flat_map(|row| &mut row.runs) {

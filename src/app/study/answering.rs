@@ -131,6 +131,9 @@ impl Study {
 
     /// The draft is complete: ask how sure, or show the answer at once.
     pub(super) fn finish(&mut self, sitting: &mut Sitting<'_>) {
+        if self.is_asked() {
+            return self.leave_asked(sitting);
+        }
         self.writing = false;
         let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
             return;
@@ -411,7 +414,7 @@ impl Study {
         }
     }
 
-    fn move_in_sheet(&mut self, verb: Verb) -> bool {
+    pub(super) fn move_in_sheet(&mut self, verb: Verb) -> bool {
         let page = self.areas.frame(Pane::Questions).map_or(1, |frame| {
             isize::from(frame.body.height.max(2).cast_signed()) - 1
         });
@@ -442,6 +445,10 @@ impl Study {
 
     /// Puts the draft on the desk, or takes it off where there is nothing in it.
     pub(super) fn keep_draft(&mut self, sitting: &mut Sitting<'_>) {
+        sitting.effects.push(Effect::KeepDesk);
+        if self.is_asked() {
+            return self.keep_in_script(sitting);
+        }
         let (Some(question), Some(quiz)) = (self.question(), self.quiz()) else {
             return;
         };
@@ -463,6 +470,5 @@ impl Study {
                 sitting.desk.let_go(&key);
             }
         }
-        sitting.effects.push(Effect::KeepDesk);
     }
 }

@@ -18,6 +18,7 @@ impl Study {
         self.areas = match self.stage {
             Stage::Course => layout::study(size, self.focus, measure, self.shift),
             Stage::Card(sight) => layout::card(size, self.focus, sight, measure, self.shift),
+            Stage::Asked(rows) => layout::exam(size, rows, measure).0,
         };
         let glyphs = sitting.settings.glyphs;
         if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {

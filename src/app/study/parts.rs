@@ -21,7 +21,7 @@ impl Study {
     }
 
     /// Is an item taken up?
-    fn is_holding(&self) -> bool {
+    pub(super) fn is_holding(&self) -> bool {
         matches!(self.parts(), Some(Draft::Ordered(items)) if items.hand == Hand::Full)
     }
 
@@ -80,37 +80,53 @@ impl Study {
             return;
         };
         if matches!(self.parts(), Some(Draft::Ordered(_))) && !quiz.is_begun(question) {
-            let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
-            let words = format!("Put them in order first, or press {unknown} if you don't know.");
+            let words = if self.is_asked() {
+                let next = sitting.key(self, Verb::NextQuestion);
+                format!("Put them in order first; {next} leaves them for later.")
+            } else {
+                let unknown = sitting.keys.name(Context::Question, Verb::DontKnow);
+                format!("Put them in order first, or press {unknown} if you don't know.")
+            };
             return sitting.say(words);
         }
-        let empty = quiz.empty();
-        let (here, n) = (quiz.cursor, empty.len());
-        let next = empty.iter().find(|place| **place >= here).or(empty.first());
-        let Some(&next) = next else {
+        let (empty, here) = (quiz.empty(), quiz.cursor);
+        let was_writing = self.writing;
+        // Out of the field of a gap it goes on to another one, if there is another.
+        let first = if was_writing { here + 1 } else { here };
+        let next = empty.iter().find(|place| **place >= first);
+        let Some(&next) = next.or(empty.first()) else {
             return self.finish(sitting);
         };
-        let at_hand = next == here && !self.writing;
         self.writing = false;
         if let Some(quiz) = self.quiz_mut() {
             quiz.go_to(next);
         }
-        if self.is_at_field() {
-            return self.start_writing();
+        if self.is_at_field() && !(was_writing && next == here) {
+            self.start_writing();
+        } else if next == here {
+            self.say_what_is_empty(empty.len(), sitting);
         }
+    }
+
+    fn say_what_is_empty(&mut self, n: usize, sitting: &mut Sitting<'_>) {
         let name = |verb| sitting.keys.name(Context::Question, verb);
-        let (pick, reveal) = (name(Verb::Pick1), name(Verb::Reveal));
-        let left = if n == 1 {
-            "1 is".to_owned()
+        let reveal = name(Verb::Reveal);
+        let how = if self.is_at_field() {
+            format!("{} to write", name(Verb::Open))
         } else {
-            format!("{n} are")
+            format!("{} {} … to choose", name(Verb::Pick1), name(Verb::Pick2))
         };
-        if at_hand {
-            let words = format!(
-                "{left} still empty: choose by number ({pick} …); {reveal} reveals all the same."
-            );
-            sitting.say(words);
-        }
+        let left = match n {
+            1 => "1 is".to_owned(),
+            n => format!("{n} are"),
+        };
+        let on = if self.is_asked() {
+            let next = sitting.key(self, Verb::NextQuestion);
+            format!("{next} to go on all the same")
+        } else {
+            format!("{reveal} for the answer all the same")
+        };
+        sitting.say(format!("{left} still empty: {how}, {on}."));
     }
 
     /// To the next gap, or the one before, out of the field of this one. `false`: there is none.

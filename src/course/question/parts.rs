@@ -16,8 +16,8 @@ pub struct Pairing {
     /// What they belong to, each once: of `match` the right hand sides, of `sort` the categories.
     /// Some may belong to no item.
     pub targets: Vec<Vec<Inline>>,
-    /// May the items be shown in another order? (The targets of `match` always are, since the
-    /// author's order would tell; those of `sort` never.)
+    /// May the items be shown in another order? (The targets of `match` are always shuffled, since
+    /// the author's order would tell; those of `sort` never.)
     pub shuffle: bool,
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{complain, print, print_json};
 use crate::course::id::{CourseId, FullId};
 use crate::plain::figures::{self, Detail};
-use crate::run::stats::{Scope, stats};
+use crate::run::stats::{Scope, without_screen};
 use crate::run::world::{self, World};
 use crate::study::event::Certainty;
 use crate::study::progress::Progress;
@@ -28,18 +28,10 @@ pub fn progress(mut world: World, course: Option<&str>, json: bool) -> Result<Ex
         None => (Scope::All, Detail::Courses),
     };
     let now = world::now();
-    let calendar = world.calendar();
-    let (stats, faults) = stats(
-        &mut world.records,
-        &world.shelf,
-        &mut world.progress,
-        &scope,
-        (now, &calendar),
-    );
-    let faults = faults.iter().map(ToString::to_string);
-    world.complaints.extend(faults);
+    let stats = without_screen(&mut world, &scope, now);
     if json {
-        let mut value = figures_json(&stats, &world.progress, calendar.day(now).last());
+        let last = world.calendar().day(now).last();
+        let mut value = figures_json(&stats, &world.progress, last);
         value["problems"] = json!(world.complaints);
         print_json(&value)?;
     } else {

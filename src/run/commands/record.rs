@@ -13,6 +13,7 @@ use crate::export::{html, markdown, svg};
 use crate::run::world::{self, World};
 use crate::store::course_file;
 use crate::store::log::shown;
+use crate::study::exam::Bank;
 use crate::study::record::record as fold;
 use crate::text::Clean;
 
@@ -26,11 +27,10 @@ pub fn record(mut world: World, wanted: &Record) -> Result<ExitCode> {
     };
     let (source, course) = world.begun(&wanted.course)?;
     let (now, calendar) = (world::now(), world.calendar());
-    let found = fold(
-        &course_file::syllabus(&source, &course),
-        &world.progress,
-        (now, &calendar),
-    );
+    let sections = (0..course.sections.len()).map(|at| world::section(&source, &course, at).0);
+    let bank = Bank::new(sections);
+    let syllabus = course_file::syllabus(&source, &course);
+    let found = fold((&syllabus, &bank), &world.progress, (now, &calendar));
     let maker = Maker {
         name: wanted
             .name

@@ -12,7 +12,7 @@ use super::{PROBLEMS, print, print_json};
 use crate::run::world::{self, World};
 use crate::store::log::{Fault, shown};
 use crate::store::records::{Checked, Records};
-use crate::study::event::{Did, Event, Hold};
+use crate::study::event::Event;
 
 /// `recto progress verify`
 pub fn verify(progress: Option<PathBuf>, json: bool) -> Result<ExitCode> {
@@ -101,7 +101,7 @@ pub fn restore(mut world: World, dry: bool, json: bool) -> Result<ExitCode> {
             json!({
                 "at": event.at.to_string(),
                 "course": event.course.as_str(),
-                "did": name(&event.did),
+                "did": event.did.name(),
                 "question": event.did.question().map(ToString::to_string),
             })
         });
@@ -115,7 +115,7 @@ pub fn restore(mut world: World, dry: bool, json: bool) -> Result<ExitCode> {
         let mut lines = format!("{} in no log any more:\n", entries(missing.len()));
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for Event { course, did, .. } in &missing {
-            *counts.entry((course.as_str(), name(did))).or_default() += 1;
+            *counts.entry((course.as_str(), did.name())).or_default() += 1;
         }
         for ((course, did), n) in counts {
             lines.push_str(&format!("  {course}: {n} \u{d7} {did}\n"));
@@ -136,25 +136,5 @@ fn entries(n: usize) -> String {
         "1 entry is".to_owned()
     } else {
         format!("{n} entries are")
-    }
-}
-
-/// What was done, as the log names it.
-fn name(did: &Did) -> &'static str {
-    match did {
-        Did::Answer(..) => "answer",
-        Did::Mark { .. } => "mark",
-        Did::Rate { .. } => "rate",
-        Did::Note { .. } => "note",
-        Did::Undo { .. } => "undo",
-        Did::Hold { hold, .. } => match hold {
-            Hold::Free => "resume",
-            Hold::Until(_) => "bury",
-            Hold::Away => "suspend",
-        },
-        Did::Exam(_) => "exam",
-        Did::HandIn { .. } => "hand-in",
-        Did::Read(_) => "read",
-        Did::Place(..) => "place",
     }
 }

@@ -4,11 +4,15 @@
 //!
 //! | did | keys |
 //! |---|---|
-//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds` |
+//! | `answer` | `question`; one of `response` (words), `picked` (numbers of options in the author's order, from 1), `said` (true or false), `placed` (for each item in the author's order the number of its target, from 1; 0 for none), `ordered` (numbers of items in the author's order, from 1, in the order given), `filled` (words, for each gap), `known = false`; where there is one: `score`, `rating`, `sure`, `hint = true`, `seconds`, `exam` (the `at` of the exam that it was given in) |
 //! | `mark` | `question`, `of` (the `at` of the answer), `points`, `score` |
 //! | `rate` | `question`, `of`, `rating` |
 //! | `note` | `question`, `of`, `text` |
 //! | `undo` | `question`, `of` |
+//! | `bury` | `question`, `until` |
+//! | `suspend`, `resume` | `question` |
+//! | `exam` | `questions` (their names, as they are asked), `seed`, `pass` (hundredths), where there is one `limit` (seconds); its `at` names the exam |
+//! | `hand-in` | `exam` (the `at` of its beginning) |
 //! | `read` | `section` |
 //! | `place` | `section`, `block`, `offset` |
 //!
@@ -407,6 +411,41 @@ did = "answer"
         for zero in ["picked = [0]", "picked=[2,0]"] {
             let flaw = picked(zero).unwrap_err();
             assert!(flaw.what.contains("count from 1"), "{flaw:?}");
+        }
+    }
+
+    #[test]
+    fn answers_in_parts_read_as_they_are_written() {
+        let given = |key: &str| {
+            let piece = ENTRY.replace("response = \"a shared domain, …\"", key);
+            read(&piece).map(|entry| entry.event.unwrap())
+        };
+        let filled = vec!["a, \"b\"\\".to_owned(), String::new(), "\n日".to_owned()];
+        for (key, response) in [
+            (
+                "placed = [2, 0, 1]",
+                Response::Placed(vec![Some(1), None, Some(0)]),
+            ),
+            ("placed = []", Response::Placed(vec![])),
+            ("ordered = [3, 1, 2]", Response::Ordered(vec![2, 0, 1])),
+            (
+                r#"filled = ["a, \"b\"\\", "", "\n日"]"#,
+                Response::Filled(filled),
+            ),
+            ("filled = []", Response::Filled(vec![])),
+        ] {
+            let event = given(key).unwrap();
+            let Did::Answer(_, answer) = &event.did else {
+                panic!("{event:?}")
+            };
+            assert_eq!(answer.response, response);
+            assert!(write(&event).contains(&format!("\n{key}\n")), "{key}");
+        }
+        let flaw = given("ordered = [0, 1]").unwrap_err();
+        assert!(flaw.what.contains("count from 1"), "{flaw:?}");
+        for wrong in ["placed = [-1]", "ordered = \"1\"", "filled = [1]"] {
+            let flaw = given(wrong).unwrap_err();
+            assert!(flaw.what.contains("invalid"), "{flaw:?}");
         }
     }
 

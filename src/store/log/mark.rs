@@ -8,6 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt as _;
 
 use crc32fast::Hasher;
+use jiff::Timestamp;
 
 /// How far a log has been read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +25,8 @@ pub struct Mark {
     pub hash: u32,
     /// What is wrong in them: a line, and a sentence. Only the first few.
     pub faults: Vec<(usize, String)>,
+    /// When entries were last taken out of it on purpose, as it says itself.
+    pub forgotten: Option<Timestamp>,
     /// The file as it was when it was looked at last; `None` if it has to be looked at again.
     pub seen: Option<Stamp>,
 }
@@ -56,6 +59,11 @@ impl Stamp {
             modified: (file.mtime(), file.mtime_nsec()),
             changed: (file.ctime(), file.ctime_nsec()),
         }
+    }
+
+    /// What tells it from every other file.
+    pub fn identity(&self) -> (u64, u64) {
+        (self.device, self.inode)
     }
 
     /// Was the file written so shortly before `later` that one more change may not show in its

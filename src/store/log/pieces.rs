@@ -119,7 +119,7 @@ fn read(piece: &[u8]) -> Result<entry::Entry, (usize, String)> {
 }
 
 /// The file, cut at its boundaries.
-struct Pieces<R> {
+pub(super) struct Pieces<R> {
     source: R,
     finder: Finder<'static>,
     buffer: Vec<u8>,
@@ -131,7 +131,7 @@ struct Pieces<R> {
 }
 
 impl<R: Read> Pieces<R> {
-    fn new(source: R) -> Self {
+    pub(super) fn new(source: R) -> Self {
         Self {
             source,
             finder: Finder::new(BOUNDARY),
@@ -143,16 +143,18 @@ impl<R: Read> Pieces<R> {
         }
     }
 
-    fn lead(&self) -> &[u8] {
+    /// What stands before the piece: nothing, but at the start of the file.
+    pub(super) fn lead(&self) -> &[u8] {
         &self.buffer[self.lead..self.start]
     }
 
-    fn piece(&self) -> &[u8] {
+    /// The piece that was found last.
+    pub(super) fn piece(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
     /// Finds the next piece. Is it the last?
-    fn find_next(&mut self) -> io::Result<bool> {
+    pub(super) fn find_next(&mut self) -> io::Result<bool> {
         let is_first = self.end == 0;
         self.lead = self.end;
         self.start = self.end;

@@ -7,6 +7,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::bytes::{Bytes, put_bytes, put_count, put_number, put_signed, put_text};
 use super::state;
 use crate::course::id::CourseId;
@@ -148,6 +150,10 @@ fn put_mark(out: &mut Vec<u8>, mark: &Mark) {
         put_count(out, *line);
         put_text(out, what);
     }
+    put_count(out, usize::from(mark.forgotten.is_some()));
+    if let Some(at) = mark.forgotten {
+        put_signed(out, at.as_millisecond());
+    }
     put_count(out, usize::from(mark.seen.is_some()));
     if let Some(stamp) = &mark.seen {
         put_number(out, stamp.device);
@@ -175,6 +181,11 @@ fn mark(bytes: &mut Bytes<'_>) -> Option<Mark> {
         Some((line, bytes.text()?.to_owned()))
     });
     let faults = faults.collect::<Option<_>>()?;
+    let forgotten = match bytes.byte()? {
+        0 => None,
+        1 => Some(Timestamp::from_millisecond(bytes.signed()?).ok()?),
+        _ => return None,
+    };
     let seen = match bytes.byte()? {
         0 => None,
         1 => {
@@ -198,6 +209,7 @@ fn mark(bytes: &mut Bytes<'_>) -> Option<Mark> {
         unknown,
         hash,
         faults,
+        forgotten,
         seen,
     })
 }

@@ -256,20 +256,20 @@ mod tests {
         }
     }
 
-    fn said(yes: bool) -> Option<Draft> {
-        Some(Draft {
-            response: Response::Said(yes),
+    fn draft(response: Response) -> Draft {
+        Draft {
+            response,
             cursor: 0,
             hinted: false,
-        })
+        }
     }
 
-    fn written(words: &str) -> Option<Draft> {
-        Some(Draft {
-            response: Response::Written(words.to_owned()),
-            cursor: 0,
-            hinted: false,
-        })
+    fn said(yes: bool) -> Draft {
+        draft(Response::Said(yes))
+    }
+
+    fn written(words: &str) -> Draft {
+        draft(Response::Written(words.to_owned()))
     }
 
     fn secs(seconds: u64) -> Duration {
@@ -324,19 +324,19 @@ mod tests {
     #[test]
     fn nothing_is_taken_after_the_end() {
         let mut script = Script::begin(paper(Some(600)), at(0));
-        script.write(said(true));
+        script.write(Some(said(true)));
         script.tick(at(600));
-        script.write(said(false));
-        assert_eq!(script.entries[0].draft, said(true));
+        script.write(Some(said(false)));
+        assert_eq!(script.entries[0].draft, Some(said(true)));
     }
 
     #[test]
     fn what_is_empty_and_flagged_is_known() {
         let mut script = Script::begin(paper(None), at(0));
         assert_eq!(script.empty(), [0, 1, 2]);
-        script.write(said(false));
+        script.write(Some(said(false)));
         assert!(script.go_to(2) && !script.go_to(3));
-        script.write(written("  "));
+        script.write(Some(written("  ")));
         assert_eq!(script.flag(), Flag::Up);
         assert_eq!((script.empty(), script.flagged()), (vec![1, 2], vec![2]));
         assert_eq!(script.flag(), Flag::Down);
@@ -352,7 +352,7 @@ mod tests {
             at(0),
         );
         nothing.tick(at(1));
-        nothing.write(said(true));
+        nothing.write(Some(said(true)));
         assert_eq!((nothing.flag(), nothing.go_to(0)), (Flag::Down, false));
         assert_eq!(nothing.hand_in(&bank(), None).len(), 1);
     }
@@ -360,10 +360,10 @@ mod tests {
     #[test]
     fn answers_are_handed_in_and_the_empty_ones_are_not() {
         let mut script = Script::begin(paper(Some(600)), at(0));
-        script.write(said(true));
+        script.write(Some(said(true)));
         script.tick(at(9));
         script.go_to(2);
-        script.write(written("to one that is gone"));
+        script.write(Some(written("to one that is gone")));
         let told = script.hand_in(&bank(), None);
         assert_eq!(told.len(), 3);
         let (when, Did::Answer(first, given)) = &told[0] else {
@@ -388,9 +388,9 @@ mod tests {
             did,
         };
         let mut script = Script::begin(paper(Some(600)), at(0));
-        script.write(said(true));
+        script.write(Some(said(true)));
         script.go_to(1);
-        script.write(said(false));
+        script.write(Some(said(false)));
         script.tick(at(9));
         let begun = (script.begun, Did::Exam(script.paper.clone()));
         let told = script.hand_in(&bank(), None);

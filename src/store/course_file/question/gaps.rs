@@ -62,6 +62,12 @@ fn keys(entry: &Entry, found: &mut Found) -> HashMap<Clean, (usize, Gap)> {
             found.report.say(part.at(), "a gap without a name", advice);
             continue;
         };
+        if name.starts_with("question") {
+            let what = format!("a gap can't be called {}", quoted(&name));
+            let advice = "choose another name: {{question …}} is the place of a question";
+            found.report.say(part.at_key("name"), what, advice);
+            continue;
+        }
         if keys.contains_key(&name) {
             say_again(&part, "gap", "name", "give this one another name", found);
             continue;
