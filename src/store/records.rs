@@ -253,6 +253,9 @@ impl Records {
     /// The cards of every course. Of a course that was promised they are read from the snapshot, where
     /// they lie apart from the answers.
     pub fn cards(&mut self, progress: &mut Progress) -> Vec<(CourseId, Vec<Card>)> {
+        for course in progress.promised(true) {
+            self.fetch(&course, progress);
+        }
         let courses: Vec<_> = progress.summaries().map(|(id, _)| id.clone()).collect();
         let cards = courses.into_iter().map(|id| {
             let snapshot = self.snapshot.as_ref();
