@@ -250,7 +250,7 @@ pub enum ExportFormat {
 }
 
 /// A test, and what it is made of.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 pub struct Exam {
     /// A course: its id, or the path of its folder.
     pub course: String,
@@ -287,14 +287,6 @@ pub struct Exam {
 }
 
 impl Exam {
-    /// One of a course, about which nothing else is said.
-    pub fn of(course: &str) -> Self {
-        Self {
-            course: course.to_owned(),
-            ..Self::default()
-        }
-    }
-
     /// Was something said of what it is to be made of?
     pub fn is_chosen(&self) -> bool {
         let lists = [&self.sections, &self.outcomes, &self.kinds];

@@ -46,6 +46,15 @@ pub struct Course {
 }
 
 impl Course {
+    /// The section at `index`, and those below it.
+    pub fn family(&self, index: usize) -> impl Iterator<Item = &Heading> {
+        let mut sections = self.sections.iter().skip(index);
+        let first = sections.next();
+        let level = first.map_or(0, |first| first.level);
+        let below = sections.take_while(move |section| section.level > level);
+        first.into_iter().chain(below)
+    }
+
     /// The section that a learner names: by its id, its number, or its title.
     pub fn section_named(&self, wanted: &str) -> Option<usize> {
         let id = SectionId::new(wanted);

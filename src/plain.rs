@@ -14,4 +14,5 @@ pub mod quiz;
 pub mod read;
 mod report;
 pub mod review;
+mod rules;
 pub mod table;

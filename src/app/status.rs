@@ -132,6 +132,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
         (None, Context::Library) => vec![
             (Verb::Open, "open"),
             (Verb::Review, "review"),
+            (Verb::Exam, "exam"),
             (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
             (Verb::Help, "help"),

@@ -162,7 +162,8 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         self.head(&number, section, question, script)?;
         self.prompt(question, &quiz)?;
         if let Some(draft) = &script.entries[script.at].draft {
-            self.say(&so_far(&quiz, &draft.response))?;
+            let own = words::own(question, &draft.response);
+            self.say(&own.unwrap_or_default())?;
         }
         loop {
             let Said::Line(line) = self.hear()? else {
@@ -410,20 +411,4 @@ fn place(line: &str, script: &Script) -> Option<usize> {
 
 fn no_such(script: &Script) -> String {
     format!("The questions are 1 to {}.", script.entries.len())
-}
-
-/// What was answered so far.
-fn so_far(quiz: &Quiz, response: &Response) -> String {
-    match response {
-        Response::Picked(picks) => {
-            let shown = quiz.order.iter().enumerate();
-            let numbers = shown
-                .filter(|(_, index)| picks.contains(index))
-                .map(|(at, _)| (at + 1).to_string());
-            format!("You chose: {}.", numbers.collect::<Vec<_>>().join(" "))
-        }
-        response => {
-            words::own(response).unwrap_or_else(|| "You have answered this one.".to_owned())
-        }
-    }
 }

@@ -101,7 +101,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let Phase::Shown(answered) = &quiz.phase else {
             return Ok(());
         };
-        if let Some(own) = words::own(&answered.response) {
+        if let Some(own) = words::own(question, &answered.response) {
             self.say(&own)?;
         }
         if mark.earned != Earned::Marks(1.0)
@@ -217,7 +217,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say("")?;
             self.say(&format!("Question {}.", at + 1))?;
             self.say_blocks(&question.prompt)?;
-            if let Some(own) = words::own(&answered.response) {
+            if let Some(own) = words::own(question, &answered.response) {
                 self.say(&own)?;
             }
             let before = self.schedule(hall.course, id);

@@ -11,11 +11,10 @@ use serde_json::{Value, json};
 use crate::app::exam::{Wanted, words};
 use crate::cli;
 use crate::course::Course;
-use crate::course::id::SectionId;
 use crate::plain::exam::Hall;
 use crate::plain::table::Pace;
 use crate::run::commands::{complain, print, print_json};
-use crate::run::plain::{at_table_with_all, fetch, leave};
+use crate::run::plain::{self, fetch};
 use crate::run::screen;
 use crate::run::world::{self, World, section_index};
 use crate::store::source::Source;
@@ -51,24 +50,51 @@ fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
 
 /// Line by line: sits an exam, or goes on with the one that is running.
 pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
-    sit_at_table(&mut world, wanted)?;
-    leave(world)
-}
-
-/// The same, and the learner goes on with something else.
-pub(super) fn sit_at_table(world: &mut World, wanted: &cli::Exam) -> Result<()> {
-    let (course, bank) = open(world, wanted)?;
-    let (course, bank) = (&course, &bank);
-    let rules = rules(course, bank, wanted)?;
-    let running = running(world, course, wanted)?;
+    let (course, bank) = open(&mut world, wanted)?;
+    let rules = rules(&course, &bank, wanted)?;
+    let running = running(&mut world, &course, wanted)?;
     let seed = wanted.seed.unwrap_or_else(|| chance::short(world::seed()));
-    let mut paper = draw::draw(bank, &rules, seed);
+    let paper = draw::draw(&bank, &rules, seed);
     if paper.questions.is_empty() && running.is_none() {
         bail!("{} has no marked question that was chosen", course.title);
     }
     let n = paper.questions.len();
+    if running.is_none() && wanted.questions.is_some() && n < rules.n {
+        let all = words::count(n, "question", "questions");
+        let words = format!("There are fewer than you asked for: {all}.");
+        plain::at_table(&mut world, |table| table.say(&words))?;
+    }
+    hold(&mut world, (&course, &bank), paper, running)?;
+    plain::leave(world)
+}
+
+/// The same on the way through a course: what it is to be made of is asked, unless one is running.
+pub(super) fn at_table(world: &mut World, source: &Source, course: &Course) -> Result<()> {
+    let bank = bank(source, course);
+    let script = world.desk.exams.get(&course.id).cloned();
+    let running = script.filter(|_| is_running(world, course));
+    let rules = match running {
+        Some(_) => Some(Rules::default()),
+        None => plain::at_table(world, |table| table.choose_rules(course))?,
+    };
+    let Some(rules) = rules else { return Ok(()) };
+    let paper = draw::draw(&bank, &rules, chance::short(world::seed()));
+    if paper.questions.is_empty() && running.is_none() {
+        let words = "There is no marked question in that.";
+        return Ok(plain::at_table(world, |table| table.say(words))?);
+    }
+    hold(world, (course, &bank), paper, running)
+}
+
+/// Holds an exam, and those again that the learner wants after it.
+fn hold(
+    world: &mut World,
+    (course, bank): (&Course, &Bank),
+    mut paper: Paper,
+    running: Option<Script>,
+) -> Result<()> {
     let desk = RefCell::new(std::mem::take(&mut world.desk));
-    at_table_with_all(world, |table, load, keep_desk| {
+    plain::at_table_with_all(world, |table, load, keep_desk| {
         let keep = |script: &Script| {
             let mut desk = desk.borrow_mut();
             desk.exams.insert(course.id.clone(), script.clone());
@@ -80,10 +106,6 @@ pub(super) fn sit_at_table(world: &mut World, wanted: &cli::Exam) -> Result<()> 
             keep: &keep,
         };
         let mut next = running;
-        if next.is_none() && wanted.questions.is_some() && n < rules.n {
-            let all = words::count(n, "question", "questions");
-            table.say(&format!("There are fewer than you asked for: {all}."))?;
-        }
         loop {
             let mut script = match next.take() {
                 Some(mut script) => {
@@ -106,7 +128,9 @@ pub(super) fn sit_at_table(world: &mut World, wanted: &cli::Exam) -> Result<()> 
     if world.write_queue().n == 0 && running_is_over(world, course) {
         world.desk.exams.remove(&course.id);
         let desk = std::mem::take(&mut world.desk);
-        world.keep_desk(&desk)?;
+        let kept = world.keep_desk(&desk);
+        world.desk = desk;
+        kept?;
     }
     Ok(())
 }
@@ -145,7 +169,8 @@ fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
     let usual = Rules::default();
     let mut sections = BTreeSet::new();
     for name in &wanted.sections {
-        sections.extend(below(course, section_index(course, name)?));
+        let family = course.family(section_index(course, name)?);
+        sections.extend(family.map(|section| section.id.clone()));
     }
     let aims = course.outcomes.iter().map(|aim| &*aim.id);
     let kinds: BTreeSet<&str> = bank
@@ -165,16 +190,6 @@ fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
         limit: wanted.minutes.map(|minutes| minutes * 60),
         pass: wanted.pass.unwrap_or(usual.pass),
     })
-}
-
-/// A section and those below it.
-fn below(course: &Course, index: usize) -> impl Iterator<Item = SectionId> {
-    let level = course.sections[index].level;
-    let rest = course.sections[index + 1..].iter();
-    let inner = rest.take_while(move |section| section.level > level);
-    std::iter::once(&course.sections[index])
-        .chain(inner)
-        .map(|section| section.id.clone())
 }
 
 /// Those of `wanted` that there are; all, where nothing is wanted.

@@ -9,7 +9,6 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::app::Unsaved;
-use crate::cli;
 use crate::course::Course;
 use crate::plain::figures::{self, Detail};
 use crate::plain::menu::{Exit, Line, Start, Way};
@@ -65,13 +64,8 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
         let begin = std::mem::replace(&mut start, Start::Choice);
         match at_table(&mut world, |table| table.open_course(course, begin, &load))? {
             Exit::Courses => open = None,
-            Exit::Exam => {
-                let wanted = cli::Exam::of(course.id.as_str());
-                if let Err(error) = exam::sit_at_table(&mut world, &wanted) {
-                    at_table(&mut world, |table| table.say(&format!("{error:#}.")))?;
-                }
-            }
             Exit::Review => review_at_table(&mut world, &Scope::Course(course.id.clone()))?,
+            Exit::Exam => exam::at_table(&mut world, source, course)?,
             Exit::Progress => {
                 let scope = stats::Scope::Course(course.id.clone(), source.clone());
                 tell_progress(&mut world, &scope)?;
@@ -158,7 +152,7 @@ pub(super) fn fetch(world: &mut World, course: &Course) {
 pub(super) type Own<'a> = Table<'a, io::StdinLock<'static>, io::StdoutLock<'static>>;
 
 /// Sits down with the learner at stdin and stdout.
-fn at_table<T>(
+pub(super) fn at_table<T>(
     world: &mut World,
     deed: impl FnOnce(&mut Own<'_>) -> io::Result<T>,
 ) -> io::Result<T> {

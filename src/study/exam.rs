@@ -88,10 +88,11 @@ impl Rules {
             Chosen::All => true,
             Chosen::Only(some) => question.aims.iter().any(|aim| some.contains(&**aim)),
         };
-        question.kind.is_marked()
-            && serves
-            && self.sections.has(section)
-            && self.kinds.has(&question.kind.name().to_owned())
+        let is_of_kind = match &self.kinds {
+            Chosen::All => true,
+            Chosen::Only(some) => some.contains(question.kind.name()),
+        };
+        question.kind.is_marked() && serves && is_of_kind && self.sections.has(section)
     }
 }
 

@@ -164,7 +164,7 @@ mod tests {
             ("de", "wellen", "welle"),
             ("fr", "incliné", "inclinée"),
             ("es", "plantas", "planta"),
-            ("el", "αντίθετα", "αντίθετο"),
+            ("ru", "растения", "растение"),
         ] {
             assert!(meet(tag, a, b), "{tag}: {a} {b}");
         }

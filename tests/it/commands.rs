@@ -463,6 +463,36 @@ fn an_exam_is_sat_left_and_listed() {
 }
 
 #[test]
+fn an_exam_is_sat_on_the_way_through_a_course() {
+    let home = Home::new();
+    let go = |lines: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.env_clear().env("HOME", home.path());
+        command.args(["--plain", "how-teams-work"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(lines.as_bytes()).unwrap();
+        drop(input);
+        words(&child.wait_with_output().unwrap().stdout)
+    };
+    let said = go("e\n2\n\n1.4\n\nq\nq\n");
+    assert!(said.contains("Question 2 of 2"), "{said}");
+    assert!(said.ends_with("Everything is kept.\n"), "{said}");
+    let said = go("e\n\ne\ny\nq\nq\n");
+    for wanted in [
+        "An exam of this course is running",
+        "You go on with the exam",
+        "Handed in.",
+        "Left empty",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+    assert!(said.ends_with("Everything is kept.\n"), "{said}");
+    assert!(!go("q\n").contains("is running"));
+}
+
+#[test]
 fn what_an_exam_cannot_be_made_of_is_said() {
     let home = Home::new();
     for (args, wanted) in [

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use recto::course::Course;
-use recto::course::id::FullId;
+use recto::course::id::{FullId, SectionId};
 use recto::plain::exam::Hall;
 use recto::plain::table::Pace;
 use recto::store::course_file;
 use recto::study::event::{Did, Event, Paper, Response};
-use recto::study::exam::Bank;
 use recto::study::exam::report::{Earned, Report, Standing};
 use recto::study::exam::script::Script;
+use recto::study::exam::{Bank, Chosen, Rules};
 use recto::study::progress::Progress;
 
 use crate::plain::{self, Sitting, deeds, sit_later};
@@ -131,7 +131,7 @@ fn an_exam_is_asked_handed_in_and_told() {
         "2 of 4 marks, 1 to mark, 50 % so far. Passed; 50 % were needed.",
         "1.4.1 Questions: 2 of 4 marks, 1 to mark.",
         "Read every construct: 1 of 2 marks, 1 to mark.",
-        "You wrote: they share a domain",
+        "Your answer: they share a domain",
         "Yours to mark",
         "Right is: storming",
         "It is true.",
@@ -418,4 +418,31 @@ fn a_desk_that_cannot_be_kept_is_told() {
         "{}",
         sitting.said
     );
+}
+
+#[test]
+fn what_an_exam_is_made_of_is_asked_line_by_line() {
+    let (course, _) = hall();
+    let ask = |lines: &str| {
+        let (sitting, rules) = sit_later(start(), Progress::default(), lines, |table| {
+            table.choose_rules(&course).unwrap()
+        });
+        (sitting.said, rules)
+    };
+    let (_, usual) = ask("\n\n\n");
+    assert_eq!(usual, Some(Rules::default()));
+    let (said, some) = ask("many\n0\n3\n45\nnowhere\n1.4, lower\n");
+    assert_eq!(said.matches("A number from 1 on").count(), 2, "{said}");
+    assert!(said.contains("There is no section nowhere."), "{said}");
+    let some = some.unwrap();
+    assert_eq!((some.n, some.limit), (3, Some(2_700)));
+    let Chosen::Only(sections) = some.sections else {
+        panic!("{some:?}")
+    };
+    // Those below a section are of it.
+    let ids: Vec<_> = sections.iter().map(SectionId::as_str).collect();
+    assert_eq!(ids, ["1.4", "ask", "lower"]);
+    for lines in ["b\n", "\nb\n", "\n\nb\n", "\n\n", ""] {
+        assert_eq!(ask(lines).1, None, "{lines:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use recto::app::Start;
-use recto::app::action::Context;
+use recto::app::action::{Action, Context};
 use recto::app::exam::Wanted;
 use recto::app::settings::{Asked, Settings};
 use recto::course::id::FullId;
@@ -221,7 +221,7 @@ fn the_answer_sheet_shows_how_it_stands() {
         .chars()
         .count();
     let mut trip = trip;
-    trip.act(recto::app::action::Action::Click {
+    trip.act(Action::Click {
         x: u16::try_from(column).unwrap(),
         y: u16::try_from(place).unwrap(),
     });
@@ -470,6 +470,28 @@ fn an_exam_of_questions_that_are_gone_can_be_sat() {
         _ => None,
     });
     assert_eq!(answers.collect::<Vec<_>>(), [Response::Said(true)]);
+}
+
+#[test]
+fn the_mouse_ticks_and_opens() {
+    let click = |mut trip: Trip, words: &str| {
+        let y = trip
+            .rows()
+            .iter()
+            .position(|row| row.contains(words))
+            .unwrap();
+        trip.act(Action::Click {
+            x: 5,
+            y: u16::try_from(y).unwrap(),
+        });
+        trip
+    };
+    // The first click goes there, the next one does it.
+    let trip = click(before(Rules::default()), "true-false").sees("▸ [x] true-false");
+    let trip = click(trip, "true-false").sees("▸ [ ] true-false");
+    let trip = trip.keys("<enter> H H");
+    let trip = click(trip, "How near?").sees("▸").sees("By section");
+    click(trip, "How near?").sees("it was left empty");
 }
 
 #[test]

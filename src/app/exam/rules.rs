@@ -88,11 +88,7 @@ impl Choice {
         ];
         let mut lines: Vec<Line> = figures.map(Line::Figure).into();
         for (at, heading) in course.sections.iter().enumerate() {
-            let inner = course.sections[at + 1..]
-                .iter()
-                .take_while(|below| below.level > heading.level);
-            let family = std::iter::once(heading).chain(inner);
-            let family = family.map(|section| section.id.clone());
+            let family = course.family(at).map(|section| section.id.clone());
             let family: Vec<_> = family.filter(|id| self.sections.contains(id)).collect();
             if !family.is_empty() {
                 lines.push(Line::Section(heading.id.clone(), family));
@@ -197,6 +193,7 @@ impl Choice {
         );
         out.extend(rows::wrapped(&lead, DIM, width, 0));
         out.push(rows::blank());
+        let n_admitted = self.n_admitted(bank);
         let mut part = "";
         for line in &self.lines {
             let title = title(line);
@@ -210,7 +207,7 @@ impl Choice {
             starts.push(out.len());
             let width = width.saturating_sub(SIGN);
             let row = match line {
-                Line::Figure(figure) => self.figure(*figure, self.n_admitted(bank), width),
+                Line::Figure(figure) => self.figure(*figure, n_admitted, width),
                 Line::Earlier(begun) => {
                     let report = reports.iter().find(|report| report.begun == *begun);
                     report.map_or_else(rows::blank, |report| earlier_row(app, report, width, now))

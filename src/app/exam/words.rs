@@ -6,10 +6,11 @@ use crate::app::sheet;
 use crate::course::Section;
 use crate::course::block::Block;
 use crate::course::question::{Kind, Question};
+use crate::study;
 use crate::study::event::{Paper, Response};
 use crate::study::exam::report::{Earned, Report, Standing, Tally};
 use crate::study::exam::script::Script;
-use crate::study::words::line as line_of;
+use crate::text::Clean;
 
 /// `1 question`, `15 questions`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
@@ -155,40 +156,26 @@ pub fn earned(earned: Earned) -> String {
 /// A question in a line: where it is from, and the first words of what is asked.
 pub fn brief(section: &Section, question: &Question) -> String {
     let asked = question.prompt.iter().find_map(|block| match block {
-        Block::Paragraph(line) => Some(line_of(line)),
+        Block::Paragraph(line) => Some(study::words::line(line)),
         _ => None,
     });
     let asked = asked.unwrap_or_else(|| sheet::name(section, question));
     format!("{} · {asked}", section.id)
 }
 
-/// What the learner wrote or said, where it isn't told beside the options.
-pub fn own(response: &Response) -> Option<String> {
-    match response {
-        Response::Written(words) if words.trim().is_empty() => None,
-        Response::Written(words) => Some(format!("You wrote: {words}")),
-        Response::Said(true) => Some("You said that it is true.".to_owned()),
-        Response::Said(false) => Some("You said that it is false.".to_owned()),
-        _ => None,
-    }
+/// What the learner gave, in words; `None` where that is nothing.
+pub fn own(question: &Question, response: &Response) -> Option<String> {
+    let words = study::words::in_words(question, response);
+    // It may come from another machine's log.
+    let words = Clean::lines(&words);
+    (!words.trim().is_empty()).then(|| format!("Your answer: {words}"))
 }
 
 /// What is right, of a question whose answer is written in a line.
 pub fn right(question: &Question) -> Option<String> {
-    match &question.kind {
-        Kind::Text(key) => key
-            .accept
-            .first()
-            .map(|accepted| format!("Right is: {}", accepted.replace('*', "…"))),
-        Kind::Number(key) => {
-            let unit = key
-                .unit
-                .as_ref()
-                .map_or(String::new(), |unit| format!(" {unit}"));
-            Some(format!("Right is: {}{unit}", key.value))
-        }
-        _ => None,
-    }
+    let is_line = matches!(question.kind, Kind::Text(_) | Kind::Number(_));
+    let right = study::words::key_in_words(question).filter(|_| is_line)?;
+    Some(format!("Right is: {right}"))
 }
 
 #[cfg(test)]

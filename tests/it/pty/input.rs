@@ -42,15 +42,13 @@ fn any_bytes_at_all_are_lived_through() {
     // Half a paste may be open; its end is the end of it.
     terminal.press("\x1b[201~");
     terminal.quiet();
+    // On a busy machine it may still be at the last of it; then it rests.
     if has_proc() {
-        let before = worked(terminal.id());
-        std::thread::sleep(Duration::from_millis(500));
-        let spun = worked(terminal.id()) - before;
-        assert!(
-            spun < 0.1,
-            "it worked {spun} s with nothing to do: {}",
-            terminal.contents()
-        );
+        wait_for("a rest with nothing to do", || {
+            let before = worked(terminal.id());
+            std::thread::sleep(Duration::from_millis(500));
+            worked(terminal.id()) - before < 0.1
+        });
     }
     terminal.press("\x03");
     terminal.end();
