@@ -25,7 +25,7 @@ use crate::app::{App, layout};
 use crate::course::Course;
 use crate::course::id::CourseId;
 use crate::page::Row;
-use crate::study::event::{Did, Event};
+use crate::study::event::Did;
 use crate::study::exam::script::Script;
 use crate::study::exam::{Bank, Rules};
 
@@ -335,12 +335,6 @@ impl App {
 
     /// A fact about the exam: into the progress, and onto the log.
     fn record_exam(&mut self, course: &CourseId, at: Timestamp, did: Did) -> Effect {
-        let event = Event {
-            at,
-            course: course.clone(),
-            did,
-        };
-        self.progress.record(&event);
-        Effect::Append(event)
+        Effect::Append(self.progress.take_in(course, at, did))
     }
 }

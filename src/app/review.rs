@@ -23,7 +23,7 @@ use crate::course::id::{CourseId, FullId, QuestionId, SectionId};
 use crate::course::{Course, Section};
 use crate::page::{Glyphs, Row};
 use crate::study::desk::Draft;
-use crate::study::event::{Did, Event, Hold};
+use crate::study::event::{Did, Hold};
 use crate::study::plan::Agenda;
 use crate::study::session::{Deed, Done, Item, Session};
 use crate::text::Clean;
@@ -350,12 +350,7 @@ impl App {
             Deed::Later | Deed::Skipped => None,
         };
         if let Some(did) = did {
-            let event = Event {
-                at,
-                course: item.course,
-                did,
-            };
-            self.progress.record(&event);
+            let event = self.progress.take_in(&item.course, at, did);
             effects.push(Effect::Append(event));
         }
         effects.push(Effect::LoadCard);

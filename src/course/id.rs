@@ -1,15 +1,18 @@
 //! Names that progress refers to. An id never changes once a learner may have answered under it.
 //!
+//! Ids are shared, not copied: there are as many of them in memory as there are answers.
+//!
 //! **Invariant:** an id holds letters, digits, `-`, `_` and `.` only: it is safe as a file name and
 //! on a screen, and cannot be `.` or `..`.
 
 use std::fmt;
+use std::sync::Arc;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The id, where `text` is fit to be one.

@@ -91,7 +91,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     "{} sections read, {} questions answered, {} due.",
                     done.n_read,
                     done.n_answered,
-                    done.n_due(self.day.last())
+                    done.n_due(self.day().last())
                 ),
             };
             self.say(&format!("{}. {}. {state}", at + 1, line.title))?;

@@ -94,7 +94,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                     return Ok(Fate::Skipped);
                 }
                 ":tomorrow" => {
-                    let until = Hold::Until(self.day.end);
+                    let until = Hold::Until(self.day().end);
                     self.hold(course, full, until)?;
                     self.say("Put off until tomorrow.")?;
                     return Ok(Fate::Held);

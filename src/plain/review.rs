@@ -85,7 +85,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&end::gone(tally.gone))?;
         }
         let now = self.now();
-        for line in end::next(self.progress, session.goals(), (&self.day, now)) {
+        for line in end::next(self.progress, session.goals(), (&self.day(), now)) {
             self.say(&line.replace('\u{a0}', " "))?;
         }
         Ok(())

@@ -11,7 +11,7 @@ use crate::app::settings::Settings;
 use crate::course::block::Block;
 use crate::course::id::CourseId;
 use crate::plain::read::push_blocks;
-use crate::study::day::Day;
+use crate::study::day::{Calendar, Day};
 use crate::study::event::{Did, Event};
 use crate::study::progress::Progress;
 use crate::text::Clean;
@@ -33,8 +33,8 @@ pub struct Table<'a, R, W> {
     pub clock: &'a dyn Fn() -> Timestamp,
     /// Puts an event on the log; `Err` with what to tell the learner if it isn't saved.
     pub log: &'a mut dyn FnMut(Event) -> Result<(), String>,
-    /// The learner's day.
-    pub day: Day,
+    /// The learner's days.
+    pub calendar: Calendar,
     /// Chance.
     pub seed: u64,
     /// The moment that was given out last.
@@ -69,14 +69,14 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         self.last
     }
 
+    /// The learner's day: it may have ended since the learner sat down.
+    pub fn day(&self) -> Day {
+        self.calendar.day((self.clock)())
+    }
+
     /// A fact: into the progress, and onto the log.
     pub fn record(&mut self, course: &CourseId, at: Timestamp, did: Did) -> io::Result<()> {
-        let event = Event {
-            at,
-            course: course.clone(),
-            did,
-        };
-        self.progress.record(&event);
+        let event = self.progress.take_in(course, at, did);
         match (self.log)(event) {
             Ok(()) => Ok(()),
             Err(why) => self.say(&format!("Not saved: {why}. Recto goes on trying.")),

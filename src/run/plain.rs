@@ -177,7 +177,7 @@ pub(super) fn at_table_with_all<T>(
 ) -> io::Result<T> {
     let settings = world.config.settings.clone();
     let mut progress = std::mem::take(&mut world.progress);
-    let day = world.calendar().day(world::now());
+    let calendar = world.calendar();
     let mut told = false;
     // The log, the courses and the desk are wanted in turn, never at once.
     let shared = RefCell::new(&mut *world);
@@ -209,7 +209,7 @@ pub(super) fn at_table_with_all<T>(
         progress: &mut progress,
         clock: &world::now,
         log: &mut log,
-        day,
+        calendar,
         seed: world::seed(),
         last: Timestamp::UNIX_EPOCH,
     };

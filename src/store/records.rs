@@ -231,7 +231,7 @@ impl Records {
         if !progress.is_promised(course) {
             return Vec::new();
         }
-        let snapshot = self.snapshot.as_mut();
+        let snapshot = self.snapshot.as_ref();
         if let Some(state) =
             snapshot.and_then(|snapshot| snapshot.course(course, progress.scheduler()))
         {
@@ -240,7 +240,6 @@ impl Records {
         }
         // A snapshot that lies once isn't believed again.
         for course in progress.promised(false) {
-            let snapshot = self.snapshot.as_mut();
             let state =
                 snapshot.and_then(|snapshot| snapshot.course(&course, progress.scheduler()));
             progress.deliver(&course, state.unwrap_or_default());
@@ -254,9 +253,12 @@ impl Records {
     /// The cards of every course. Of a course that was promised they are read from the snapshot, where
     /// they lie apart from the answers.
     pub fn cards(&mut self, progress: &mut Progress) -> Vec<(CourseId, Vec<Card>)> {
+        for course in progress.promised(true) {
+            self.fetch(&course, progress);
+        }
         let courses: Vec<_> = progress.summaries().map(|(id, _)| id.clone()).collect();
         let cards = courses.into_iter().map(|id| {
-            let snapshot = self.snapshot.as_mut();
+            let snapshot = self.snapshot.as_ref();
             let snapshot = snapshot.filter(|_| progress.is_promised(&id));
             let cards = snapshot.and_then(|snapshot| snapshot.cards(&id));
             let cards = cards.unwrap_or_else(|| {
@@ -298,7 +300,7 @@ impl Records {
             scheduler: progress.scheduler().clone(),
             ..Head::default()
         };
-        let old = self.snapshot.as_mut();
+        let old = self.snapshot.as_ref();
         let _ = snapshot::write(&self.path, &self.place, head, progress, old);
     }
 

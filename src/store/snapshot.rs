@@ -20,8 +20,9 @@ mod head;
 mod state;
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::course::id::CourseId;
@@ -67,9 +68,9 @@ fn whole(place: &Path) -> PathBuf {
 impl Snapshot {
     /// The one at `path`, if it is one of the logs at `place`.
     pub fn open(path: &Path, place: &Path) -> Option<Self> {
-        let (mut file, what) = plain_file::open(path).ok()?;
+        let (file, what) = plain_file::open(path).ok()?;
         let mut lead = [0; LEAD];
-        file.read_exact(&mut lead).ok()?;
+        file.read_exact_at(&mut lead, 0).ok()?;
         let mut lead = Bytes(&lead);
         let is_ours = lead.array()? == MAGIC && u32::from_le_bytes(lead.array()?) == VERSION;
         let crc = u32::from_le_bytes(lead.array()?);
@@ -78,17 +79,14 @@ impl Snapshot {
         if !is_ours || at.checked_add(length)? != what.len() {
             return None;
         }
-        let head = read_part(&mut file, at, length, crc)?;
+        let stamp = Stamp::of(&what);
+        let head = read_part(&file, &stamp, Body { at, length, crc })?;
         let head = Head::get(&mut Bytes(&head))?;
-        (head.place == whole(place)).then_some(Self {
-            file,
-            head,
-            stamp: Stamp::of(&what),
-        })
+        (head.place == whole(place)).then_some(Self { file, head, stamp })
     }
 
     /// The state of a course; `None` if it isn't here, or damaged.
-    pub fn course(&mut self, course: &CourseId, scheduler: &Scheduler) -> Option<CourseProgress> {
+    pub fn course(&self, course: &CourseId, scheduler: &Scheduler) -> Option<CourseProgress> {
         let bytes = self.part(self.head.courses.get(course)?.state)?;
         let mut bytes = Bytes(&bytes);
         let state = state::get(&mut bytes, scheduler)?;
@@ -96,27 +94,25 @@ impl Snapshot {
     }
 
     /// The cards of a course; `None` if they aren't here, or damaged.
-    pub fn cards(&mut self, course: &CourseId) -> Option<Vec<Card>> {
+    pub fn cards(&self, course: &CourseId) -> Option<Vec<Card>> {
         let bytes = self.part(self.head.courses.get(course)?.cards)?;
         let mut bytes = Bytes(&bytes);
         let cards = card::cards(&mut bytes)?;
         bytes.is_over().then_some(cards)
     }
 
-    fn part(&mut self, body: Body) -> Option<Vec<u8>> {
-        read_part(&mut self.file, body.at, body.length, body.crc)
+    fn part(&self, body: Body) -> Option<Vec<u8>> {
+        read_part(&self.file, &self.stamp, body)
     }
 }
 
-/// A part of the file, if it is what it was.
-fn read_part(file: &mut File, at: u64, length: u64, crc: u32) -> Option<Vec<u8>> {
-    let end = at.checked_add(length)?;
-    if length > LARGEST || end > file.metadata().ok()?.len() {
+/// A part of a file that was found as `stamp` says, if it is what it was.
+fn read_part(file: &File, stamp: &Stamp, Body { at, length, crc }: Body) -> Option<Vec<u8>> {
+    if length > LARGEST || at.checked_add(length)? > stamp.length {
         return None;
     }
     let mut bytes = vec![0; usize::try_from(length).ok()?];
-    file.seek(SeekFrom::Start(at)).ok()?;
-    file.read_exact(&mut bytes).ok()?;
+    file.read_exact_at(&mut bytes, at).ok()?;
     (crc32fast::hash(&bytes) == crc).then_some(bytes)
 }
 
@@ -127,7 +123,7 @@ pub fn write(
     place: &Path,
     mut head: Head,
     progress: &Progress,
-    mut old: Option<&mut Snapshot>,
+    old: Option<&Snapshot>,
 ) -> io::Result<()> {
     atomic::replace_with(path, Care::Cache, |file| {
         let mut out = io::BufWriter::with_capacity(1 << 16, file);
@@ -146,7 +142,7 @@ pub fn write(
             io::Result::Ok(body)
         };
         for (course, summary) in progress.summaries() {
-            let (state, cards) = match (progress.course(course), &mut old) {
+            let (state, cards) = match (progress.course(course), old) {
                 (Some(state), _) => {
                     let (mut bytes, mut cards) = (Vec::new(), Vec::new());
                     state::put(&mut bytes, state);
@@ -155,12 +151,8 @@ pub fn write(
                 }
                 (None, Some(old)) => {
                     let known = old.head.courses.get(course);
-                    let bodies = known.map(|known| (known.state, known.cards));
-                    let mut part = |body: Option<Body>| old.part(body?);
-                    (
-                        part(bodies.map(|both| both.0)),
-                        part(bodies.map(|both| both.1)),
-                    )
+                    let part = |body: fn(&Kept) -> Body| old.part(body(known?));
+                    (part(|known| known.state), part(|known| known.cards))
                 }
                 (None, None) => (None, None),
             };

@@ -101,6 +101,22 @@ impl History {
         self.hold
     }
 
+    /// When the learner last said what `did` says anew; `None` if nothing is said anew by it.
+    pub(super) fn said(&self, did: &Did) -> Option<Timestamp> {
+        let of = match did {
+            Did::Hold { .. } => return self.hold.map(|(at, _)| at),
+            Did::Mark { of, .. } | Did::Rate { of, .. } | Did::Note { of, .. } => moment(*of),
+            _ => return None,
+        };
+        let answer = self.answers.iter().rfind(|answer| answer.at == of)?;
+        let said = answer.said.as_deref()?;
+        match did {
+            Did::Mark { .. } => said.mark.as_ref().map(|(at, _)| *at),
+            Did::Rate { .. } => said.rating.map(|(at, _)| at),
+            _ => said.note.as_ref().map(|(at, _)| *at),
+        }
+    }
+
     /// When it is to be asked again, as it was settled last: when it is due, or when it was put off
     /// to. `None` if it was never rated, or was put away.
     pub fn due(&self) -> Option<Timestamp> {

@@ -11,12 +11,15 @@ mod course;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use self::course::{CourseProgress, Exam, SectionProgress};
-use super::event::{Event, moment};
+use super::event::{Did, Event, moment};
 use super::schedule::Scheduler;
 use crate::course::id::{CourseId, FullId, SectionId};
+
+/// What two events that name one answer are apart at least.
+const MOMENT: SignedDuration = SignedDuration::from_millis(1);
 
 /// All that was done in all courses.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,6 +83,23 @@ impl Progress {
     /// Takes in one event.
     pub fn record(&mut self, event: &Event) {
         self.record_all([event.clone()]);
+    }
+
+    /// Takes in what is done `now`, and gives it back for the log. Where the clock was set back since
+    /// the learner last said as much, it is told as done a moment later than that: the last word counts.
+    pub fn take_in(&mut self, course: &CourseId, now: Timestamp, did: Did) -> Event {
+        let history = did
+            .question()
+            .and_then(|question| self.course(course)?.questions.get(question));
+        let before = history.and_then(|history| history.said(&did));
+        let later = before.and_then(|at| at.checked_add(MOMENT).ok());
+        let event = Event {
+            at: later.map_or(now, |later| later.max(now)),
+            course: course.clone(),
+            did,
+        };
+        self.record(&event);
+        event
     }
 
     /// Takes in many events, in time that grows with their number.
@@ -210,7 +230,7 @@ impl Held {
 mod tests {
     use super::*;
     use crate::course::passage::Anchor;
-    use crate::study::event::{Did, Given, Rating, Response};
+    use crate::study::event::{Given, Hold, Rating, Response};
 
     const DAY: i64 = 86_400;
 
@@ -324,6 +344,40 @@ mod tests {
         progress.record(&handed_in);
         let own = (question("1.4/a"), at(0));
         assert_eq!(progress.last_answer(&course()), Some(own));
+    }
+
+    #[test]
+    fn the_last_word_counts_though_the_clock_was_set_back() {
+        let (question, of) = (question("1.4/a"), at(0));
+        let hold = |hold| Did::Hold {
+            question: question.clone(),
+            hold,
+        };
+        let rate = |rating| Did::Rate {
+            question: question.clone(),
+            of,
+            rating,
+        };
+        let mut progress = Progress::default();
+        progress.record(&answer(0, "1.4/a", Some(Rating::Good)));
+        let words = [
+            (9_000, hold(Hold::Away), 9_000_000),
+            (5_400, hold(Hold::Free), 9_000_001),
+            (9_000, rate(Rating::Easy), 9_000_000),
+            (5_400, rate(Rating::Hard), 9_000_001),
+            (9_900, rate(Rating::Good), 9_900_000),
+        ];
+        for (now, did, told) in words {
+            let event = progress.take_in(&course(), at(now), did);
+            assert_eq!(event.at.duration_since(of).as_millis(), told);
+        }
+        let history = &progress.course(&course()).unwrap().questions[&question];
+        assert_eq!(history.hold().unwrap().1, Hold::Free);
+        assert_eq!(history.latest().unwrap().rating, Some(Rating::Good));
+        assert_eq!(history.attempts().count(), 1);
+        // An answer is named by its time, and a read section by its first.
+        let read = progress.take_in(&course(), at(-9), Did::Read(section("1.4")));
+        assert_eq!(read.at, at(-9));
     }
 
     #[test]

@@ -301,19 +301,19 @@ pub fn spread<'a>(
     questions: Vec<(&'a CourseId, &'a FullId)>,
     seed: u64,
 ) -> Vec<(&'a CourseId, &'a FullId)> {
-    let mut sections: BTreeMap<_, Vec<(u64, _)>> = BTreeMap::new();
-    for one in questions {
-        let section = sections.entry((one.0, &one.1.section)).or_default();
-        section.push((chance(one, seed), one));
-    }
-    let mut placed = Vec::new();
-    for mut section in sections.into_values() {
+    let placed = questions.into_iter().map(|one| (chance(one, seed), one));
+    let mut placed: Vec<_> = placed.collect();
+    let section =
+        |(_, (course, question)): &(u64, (&'a CourseId, &'a FullId))| (*course, &question.section);
+    // As a rule they come by section, and then this is done as soon as it is seen.
+    placed.sort_by_key(section);
+    for section in placed.chunk_by_mut(|a, b| section(a) == section(b)) {
         section.sort_by_key(|(chance, _)| *chance);
         // Each has its share of the whole length, and stands in it where chance has it.
         let share = u64::MAX / section.len() as u64;
         let start = section[0].0 % share.max(1);
-        for (n, (_, one)) in (0_u64..).zip(section) {
-            placed.push((share.saturating_mul(n).saturating_add(start), one));
+        for (n, (place, _)) in (0_u64..).zip(section) {
+            *place = share.saturating_mul(n).saturating_add(start);
         }
     }
     placed.sort();

@@ -267,6 +267,12 @@ impl Trip {
         self
     }
 
+    /// Somebody sets the clock.
+    pub fn at(mut self, moment: &str) -> Self {
+        self.now = moment.parse().unwrap();
+        self
+    }
+
     /// What the screen shows, row by row, without blanks at the ends.
     pub fn rows(&self) -> Vec<String> {
         let Size { width, height } = self.app.size;

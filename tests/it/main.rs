@@ -6,6 +6,7 @@
 )]
 
 mod charts;
+mod clock;
 mod commands;
 mod contents;
 mod courses;
@@ -35,6 +36,7 @@ mod plan;
 mod plan_program;
 mod points;
 mod pty;
+mod queue;
 mod records;
 mod review;
 mod study_record;

@@ -68,7 +68,7 @@ pub fn sit_later<T>(
         progress: &mut progress,
         clock: &clock,
         log: &mut record,
-        day: Calendar::new(TimeZone::UTC, Calendar::BEGINS).day(start),
+        calendar: Calendar::new(TimeZone::UTC, Calendar::BEGINS),
         seed: 1,
         last: Timestamp::UNIX_EPOCH,
     });

@@ -391,7 +391,7 @@ fn two_at_once_leave_a_snapshot_that_is_true() {
 }
 
 /// Weights that were fitted at the second `at`, in the file of `device`.
-fn fit(home: &Home, device: &str, at: i64, easy: f32) -> Scheduler {
+pub fn fit(home: &Home, device: &str, at: i64, easy: f32) -> Scheduler {
     let mut weights = *Scheduler::default().weights();
     weights[3] = easy;
     weights[8] = 1.5;

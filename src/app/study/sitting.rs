@@ -10,7 +10,7 @@ use crate::app::settings::Settings;
 use crate::app::study::Study;
 use crate::study::day::Day;
 use crate::study::desk::Desk;
-use crate::study::event::{Did, Event};
+use crate::study::event::Did;
 use crate::study::progress::Progress;
 
 /// What an action works with, beside the study screen itself.
@@ -56,12 +56,7 @@ pub enum Wish {
 impl<'a> Sitting<'a> {
     /// A fact: into the progress, and onto the log.
     pub(super) fn record(&mut self, study: &Study, did: Did) {
-        let event = Event {
-            at: self.now,
-            course: study.course.id.clone(),
-            did,
-        };
-        self.progress.record(&event);
+        let event = self.progress.take_in(&study.course.id, self.now, did);
         self.effects.push(Effect::Append(event));
     }
 
