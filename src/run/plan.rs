@@ -22,12 +22,11 @@ pub fn aim_at(world: &mut World, exam: Date, scope: &Scope) -> Result<()> {
     if exam <= today {
         bail!("there is nothing to plan to {exam}: the exam must be after today, {today}");
     }
-    let courses: Vec<CourseId> = match scope {
-        Scope::Course(course) => vec![course.clone()],
-        _ => {
-            let begun = world.progress.summaries().map(|(id, _)| id.clone());
-            begun.filter(|id| is_on_shelf(world, id)).collect()
-        }
+    let courses: Vec<CourseId> = if let Scope::Course(course) = scope {
+        vec![course.clone()]
+    } else {
+        let begun = world.progress.summaries().map(|(id, _)| id.clone());
+        begun.filter(|id| is_on_shelf(world, id)).collect()
     };
     if courses.is_empty() {
         bail!("nothing has been begun yet; `recto review COURSE --by {exam}` plans for a course");

@@ -131,6 +131,7 @@ impl Session {
     }
 
     /// The same, where what is asked was planned for those goals, and maybe more.
+    #[must_use]
     pub fn planned(self, goals: Vec<Goal>) -> Self {
         Self { goals, ..self }
     }

@@ -187,32 +187,28 @@ impl Trip {
 
     /// A review of what is due, or of what `scope` names.
     fn review(&mut self, scope: &Scope) {
-        let day = self.app.day(self.now);
-        let goals = goals(&self.source, self.exam);
-        let progress = &self.app.progress;
-        let agendas = goals.iter().map(|goal| goal.agenda(progress, self.now));
-        let agendas: Vec<_> = agendas.collect();
-        let courses = progress.courses();
-        let cards: Vec<_> = courses
-            .flat_map(|(id, state)| state.cards().map(move |card| (id.clone(), card)))
-            .collect();
-        let items = match scope {
-            Scope::Questions(questions) => {
-                let why = Why::Chosen;
-                let questions = questions.iter().cloned();
-                let items = questions.map(|(course, question)| Item {
-                    course,
-                    question,
-                    why,
-                });
-                items.collect()
-            }
-            _ => {
-                let cards = cards.iter().map(|(id, card)| (id, card));
-                session::mix(cards, &agendas, Vec::new(), (&day, 1))
-            }
+        let session = if let Scope::Questions(questions) = scope {
+            let why = Why::Chosen;
+            let items = questions.iter().cloned().map(|(course, question)| Item {
+                course,
+                question,
+                why,
+            });
+            Session::new(items)
+        } else {
+            let goals = goals(&self.source, self.exam);
+            let progress = &self.app.progress;
+            let agendas = goals.iter().map(|goal| goal.agenda(progress, self.now));
+            let agendas: Vec<_> = agendas.collect();
+            let courses = progress.courses();
+            let cards: Vec<_> = courses
+                .flat_map(|(id, state)| state.cards().map(move |card| (id.clone(), card)))
+                .collect();
+            let cards = cards.iter().map(|(id, card)| (id, card));
+            let day = self.app.day(self.now);
+            let items = session::mix(cards, &agendas, Vec::new(), (&day, 1));
+            Session::new(items).planned(goals)
         };
-        let session = Session::new(items).planned(goals);
         let effects = self.app.review(session, self.now);
         self.perform(effects);
     }

@@ -95,6 +95,9 @@ fn questions(load: Load) -> String {
 /// How it is planned, and what is left out.
 pub fn way(agenda: &Agenda) -> Vec<String> {
     let mut lines = Vec::new();
+    if agenda.plan.asks.is_empty() && agenda.n_held == 0 {
+        lines.push("This course has no questions that are marked.".to_owned());
+    }
     if agenda.plan.is_whole() && !agenda.plan.asks.is_empty() {
         lines.push(format!(
             "Everything is recalled on two days or more, and comes last in the {LAST_DAYS} days \
@@ -385,6 +388,19 @@ mod tests {
             "{lines}"
         );
         assert!(lines.contains("5 questions won't come again"), "{lines}");
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let mut agenda = agenda(&[(0, 0)]);
+        assert!(way(&agenda)[0].contains("no questions that are marked"));
+        agenda.n_held = 2;
+        assert_eq!(
+            way(&agenda),
+            ["2 questions are put off or away, and left out."]
+        );
+        agenda.plan.asks = vec![vec![agenda.today]];
+        assert!(way(&agenda)[0].contains("comes last in the 3 days before the exam"));
     }
 
     #[test]

@@ -43,3 +43,89 @@ fn begin(agenda: &Agenda) -> impl Iterator<Item = Item> {
         why: Why::New,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::*;
+    use crate::course::id::FullId;
+    use crate::study::event::Rating;
+    use crate::study::plan::{Load, Plan};
+    use crate::study::schedule::Scheduler;
+    use crate::text::Clean;
+
+    const NOW: Timestamp = Timestamp::constant(1_795_435_200, 0);
+
+    fn question(name: &str) -> FullId {
+        FullId::parse(&format!("1/{name}")).unwrap()
+    }
+
+    fn course(name: &str) -> CourseId {
+        CourseId::new(name).unwrap()
+    }
+
+    /// Answered once, so many days ago: it is due two days after.
+    fn card(name: &str, days: i32) -> Card {
+        let first = NOW - SignedDuration::from_hours(24) * days;
+        Card {
+            question: question(name),
+            first,
+            schedule: Some(Scheduler::default().next(None, first, Rating::Good)),
+            hold: None,
+        }
+    }
+
+    #[test]
+    fn of_a_planned_course_comes_what_is_planned_and_of_others_what_is_due() {
+        let day = Day {
+            date: jiff::civil::date(2026, 11, 23),
+            start: NOW - SignedDuration::from_hours(8),
+            end: NOW + SignedDuration::from_hours(16),
+        };
+        let agenda = Agenda {
+            course: course("planned"),
+            title: Clean::words("Planned"),
+            exam: day.date.tomorrow().unwrap(),
+            today: day.date,
+            done: Load::default(),
+            plan: Plan::default(),
+            new: vec![question("new")],
+            again: [question("ahead"), question("asked")].into(),
+            n_held: 0,
+        };
+        let cards = [
+            ("planned", card("asked", 9)),
+            ("planned", card("ahead", 0)),
+            ("planned", card("waits", 9)),
+            ("other", card("due", 30)),
+            ("other", card("later", 0)),
+        ];
+        let cards = cards.map(|(name, card)| (course(name), card));
+        let also = Item {
+            course: course("other"),
+            question: question("also"),
+            why: Why::New,
+        };
+        let cards = cards.iter().map(|(course, card)| (course, card));
+        let items = mix(cards, &[agenda], vec![also], (&day, 1));
+        let told = items.iter().map(|item| {
+            let Item {
+                course,
+                question,
+                why,
+            } = item;
+            format!("{course} {question} {why:?}")
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "other 1/due Due",
+                "planned 1/new New",
+                "planned 1/asked Due",
+                "other 1/also New",
+                "planned 1/ahead Chosen",
+            ]
+        );
+    }
+}
