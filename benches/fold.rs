@@ -26,20 +26,20 @@ use events::{Extent, events};
 
 /// A year of somebody who is never done.
 const YEAR: Extent = Extent {
-    n_events: 365_000,
-    n_courses: 1_000,
-    n_questions: 50,
-    n_days: 365,
+    events: 365_000,
+    courses: 1_000,
+    questions: 50,
+    days: 365,
 };
 /// As much as anybody does in one course.
 const ONE_COURSE: Extent = Extent {
-    n_events: 100_000,
-    n_courses: 1,
-    n_questions: 1_000,
-    n_days: 365,
+    events: 100_000,
+    courses: 1,
+    questions: 1_000,
+    days: 365,
 };
 const LITTLE: Extent = Extent {
-    n_events: 10,
+    events: 10,
     ..ONE_COURSE
 };
 
@@ -67,7 +67,7 @@ fn starts(criterion: &mut Criterion, home: &Path, name: &str, extent: Extent) {
     let mut group = criterion.benchmark_group(format!("start, {name}"));
     group
         .sample_size(10)
-        .throughput(Throughput::Elements(extent.n_events as u64));
+        .throughput(Throughput::Elements(extent.events as u64));
     group.bench_function("cold", |bench| {
         bench.iter(|| black_box(start(&logs, &nowhere)));
     });
@@ -91,7 +91,7 @@ fn starts(criterion: &mut Criterion, home: &Path, name: &str, extent: Extent) {
 fn answers(criterion: &mut Criterion, home: &Path) {
     let mut group = criterion.benchmark_group("one answer more");
     for extent in [LITTLE, ONE_COURSE] {
-        let n = extent.n_events;
+        let n = extent.events;
         let events = events(extent);
         let (logs, cache) = log_of(&home.join(n.to_string()), &events);
         let (mut records, mut progress) = start(&logs, &cache);

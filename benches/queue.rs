@@ -23,10 +23,10 @@ mod events;
 use events::{Extent, events};
 
 const EXTENT: Extent = Extent {
-    n_events: 365_000,
-    n_courses: 1_000,
-    n_questions: 50,
-    n_days: 365,
+    events: 365_000,
+    courses: 1_000,
+    questions: 50,
+    days: 365,
 };
 
 /// A learner's folder, where everything that was done is in the snapshot.

@@ -24,13 +24,13 @@ const DAY: i64 = 86_400_000;
 #[derive(Debug, Clone, Copy)]
 pub struct Extent {
     /// All events.
-    pub n_events: usize,
+    pub events: usize,
     /// The courses that they are spread over.
-    pub n_courses: usize,
+    pub courses: usize,
     /// The questions of each course.
-    pub n_questions: usize,
+    pub questions: usize,
     /// The days that they are spread over.
-    pub n_days: usize,
+    pub days: usize,
 }
 
 /// A small generator (xorshift): all that is asked of it is to be the same everywhere.
@@ -80,16 +80,16 @@ impl Dice {
 /// or takes it up again.
 pub fn events(extent: Extent) -> Vec<Event> {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let all = extent.n_courses * extent.n_questions;
+    let all = extent.courses * extent.questions;
     let (mut index, mut of) = (0, moment(0));
-    let mut events = Vec::with_capacity(extent.n_events);
-    for step in 0..extent.n_events {
-        let at = moment(DAY * whole(extent.n_days) * whole(step) / whole(extent.n_events));
+    let mut events = Vec::with_capacity(extent.events);
+    for step in 0..extent.events {
+        let at = moment(DAY * whole(extent.days) * whole(step) / whole(extent.events));
         let is_answer = !matches!(step % 20, 2 | 5 | 8 | 9 | 12 | 15 | 18 | 19);
         if is_answer {
             (index, of) = ((index + STRIDE) % all, at);
         }
-        let (course, index) = (index / extent.n_questions, index % extent.n_questions);
+        let (course, index) = (index / extent.questions, index % extent.questions);
         let section = section(index / 2);
         let question = FullId::parse(&format!("{section}/{}", ["place", "end"][index % 2]));
         let question = question.expect("it is made of letters, digits and dots");

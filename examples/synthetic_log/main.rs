@@ -42,14 +42,14 @@ fn parsed(arguments: &[String]) -> Option<(&Path, Extent)> {
         return None;
     };
     let numbers: Vec<usize> = rest.iter().map_while(|n| n.parse().ok()).collect();
-    let [n_events, n_courses @ (1..), n_questions @ (1..)] = numbers[..] else {
+    let [events, courses @ (1..), questions @ (1..)] = numbers[..] else {
         return None;
     };
     let extent = Extent {
-        n_events,
-        n_courses,
-        n_questions,
-        n_days: 365,
+        events,
+        courses,
+        questions,
+        days: 365,
     };
     Some((Path::new(folder), extent))
 }

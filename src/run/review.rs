@@ -7,15 +7,17 @@
 use jiff::Timestamp;
 
 use crate::course::id::{CourseId, FullId, SectionId};
-use crate::course::{Course, Section};
+use crate::course::{Course, Heading, Section};
 use crate::run::plan;
-use crate::run::world::{self, World};
+use crate::run::world::World;
 use crate::store::course_file;
+use crate::store::source::Source;
 use crate::study::day::Day;
 use crate::study::event::Hold;
 use crate::study::plan::Agenda;
 use crate::study::progress::Progress;
 use crate::study::session::{self, Item, Scope, Session, Why, plan_of};
+use crate::study::stats::Marking;
 
 /// New questions are looked for in so many courses at most.
 const COURSES: usize = 20;
@@ -100,22 +102,21 @@ fn new_questions(
         if new.len() >= limit {
             break;
         }
-        let Ok((source, course, _)) = world.course(id.as_str()) else {
+        let Some((source, course)) = world.known_course(id.as_str()) else {
             continue;
         };
         world.records.fetch(&id, progress);
         let Some(state) = progress.course(&id) else {
             continue;
         };
-        for (index, heading) in course.sections.iter().enumerate() {
+        for heading in &course.sections {
             if !state.is_read(&heading.id) && state.n_answered(&heading.id) == 0 {
                 continue;
             }
             if new.len() >= limit {
                 break;
             }
-            let (section, _) = world::section(&source, &course, index);
-            let asked = marked(&section).filter(|question| {
+            let asked = marked(&source, heading).filter(|question| {
                 let history = state.questions.get(question);
                 history.is_none_or(|history| {
                     let away = history.hold().is_some_and(|(_, hold)| hold == Hold::Away);
@@ -133,28 +134,22 @@ fn new_questions(
     new
 }
 
-/// The marked questions of a section.
-fn marked(section: &Section) -> impl Iterator<Item = FullId> {
-    let marked = section.questions.iter();
-    let marked = marked.filter(|question| question.kind.is_marked());
-    marked.map(|question| FullId {
-        section: section.id.clone(),
-        question: question.id.clone(),
-    })
+/// The marked questions of a section, which is not read for it.
+fn marked(source: &Source, heading: &Heading) -> impl Iterator<Item = FullId> {
+    let asked = course_file::asked(source, heading).into_iter();
+    let marked = asked.filter(|asked| asked.marking == Marking::Marked);
+    marked.map(|asked| asked.id)
 }
 
 /// The marked questions of a course, or of one of its sections.
 fn questions_of(world: &World, course: &CourseId, only: Option<&SectionId>) -> Vec<FullId> {
-    let Ok((source, course, _)) = world.course(course.as_str()) else {
+    let Some((source, course)) = world.known_course(course.as_str()) else {
         return Vec::new();
     };
-    let sections = course.sections.iter().enumerate();
-    let sections = sections.filter(|(_, heading)| only.is_none_or(|only| heading.id == *only));
+    let sections = course.sections.iter();
+    let sections = sections.filter(|heading| only.is_none_or(|only| heading.id == *only));
     sections
-        .flat_map(|(index, _)| {
-            let (section, _) = world::section(&source, &course, index);
-            marked(&section).collect::<Vec<_>>()
-        })
+        .flat_map(|heading| marked(&source, heading))
         .collect()
 }
 
@@ -165,7 +160,7 @@ pub fn load(
     progress: &mut Progress,
     item: &Item,
 ) -> Option<(Course, usize, Section)> {
-    let (source, course, _) = world.course(item.course.as_str()).ok()?;
+    let (source, course) = world.known_course(item.course.as_str())?;
     let id = &item.question.section;
     let index = course
         .sections

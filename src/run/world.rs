@@ -102,6 +102,13 @@ impl World {
         Ok((source, course, problems))
     }
 
+    /// The same, for many at once: nothing is said of those that are gone or can't be read.
+    pub fn known_course(&self, name: &str) -> Option<(Source, Course)> {
+        let source = library::source(&self.shelf, name)?;
+        let (course, _) = course_file::course(&source).ok()?;
+        Some((source, course))
+    }
+
     /// The course of that id or path, with what was done in it brought. What is wrong with that is
     /// added to the complaints.
     pub fn begun(&mut self, name: &str) -> Result<(Source, Course)> {

@@ -15,7 +15,7 @@ mod syllabus;
 use std::collections::HashMap;
 use std::{fmt, io};
 
-pub use self::syllabus::syllabus;
+pub use self::syllabus::{asked, syllabus};
 use crate::course::block::Block;
 use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};

@@ -89,14 +89,14 @@ fn entry(source: Source) -> Entry {
 }
 
 /// The files of the course that `name` names: an id, or the path of a folder or of its
-/// `course.toml`. The error is a sentence.
-pub fn find(shelf: &[Entry], name: &str) -> Result<Source, String> {
+/// `course.toml`.
+pub fn source(shelf: &[Entry], name: &str) -> Option<Source> {
     if let Some(entry) = shelf.iter().find(|entry| entry.id.as_str() == name) {
-        return Ok(entry.source.clone());
+        return Some(entry.source.clone());
     }
     let path = Path::new(name);
     if path.is_dir() {
-        return Ok(Source::Folder(path.to_owned()));
+        return Some(Source::Folder(path.to_owned()));
     }
     if path
         .file_name()
@@ -107,7 +107,15 @@ pub fn find(shelf: &[Entry], name: &str) -> Result<Source, String> {
             .parent()
             .filter(|parent| !parent.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
-        return Ok(Source::Folder(folder.to_owned()));
+        return Some(Source::Folder(folder.to_owned()));
+    }
+    None
+}
+
+/// The same; the error is a sentence, which may name the course that was meant.
+pub fn find(shelf: &[Entry], name: &str) -> Result<Source, String> {
+    if let Some(source) = source(shelf, name) {
+        return Ok(source);
     }
     let near = text::nearest(name, shelf.iter().map(|entry| entry.id.as_str()));
     Err(match near {

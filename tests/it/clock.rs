@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use recto::app::Start;
 use recto::app::settings::{Asked, Settings};
 use recto::course::id::FullId;
+use recto::study::card::Card;
 use recto::study::event::{Did, Event, Hold};
 use recto::study::progress::Progress;
 
@@ -176,7 +177,7 @@ fn another_zone_is_another_day_and_no_other_schedule() {
     let trip = begin("UTC0", "2026-11-23T10:00:00Z");
     let (_, state) = trip.app.progress.courses().next().unwrap();
     let before: Vec<_> = state.cards().collect();
-    let due = before.iter().filter_map(|card| card.due()).max().unwrap();
+    let due = before.iter().filter_map(Card::due).max().unwrap();
     // On the eve it is today in the one place already, and in the other not yet.
     let eve = (due - SignedDuration::from_hours(19)).to_string();
     let trip = again(trip, "UTC0", &eve);
