@@ -128,20 +128,8 @@ const QUESTIONS: std::ops::RangeInclusive<u16> = 34..=64;
 /// Divides the study screen. `measure` is the text's widest line; `shift` moves the divider between
 /// text and questions to the right by so many columns.
 pub fn study(size: Size, focus: Pane, measure: u16, shift: i16) -> Areas {
-    let Size { width, height } = size;
-    let (header, status, top, bottom) = bands(size);
-    let room = Room {
-        top,
-        bottom,
-        titled: height >= 6,
-    };
-    let mut areas = Areas {
-        header,
-        status,
-        panes: Vec::new(),
-        rules: Vec::new(),
-        contents: ContentsForm::Full,
-    };
+    let width = size.width;
+    let (mut areas, room) = empty(size);
     if width >= WIDE {
         let spare = width - 2 - (measure + MARGIN).min(width - 2 - RAIL - QUESTIONS.start());
         let mut questions = (spare * 3 / 5).clamp(*QUESTIONS.start(), *QUESTIONS.end());
@@ -188,20 +176,8 @@ pub fn study(size: Size, focus: Pane, measure: u16, shift: i16) -> Areas {
 /// Divides the screen for one question that is to be recalled: it stands alone in the middle, or
 /// with the text beside it.
 pub fn card(size: Size, focus: Pane, sight: Sight, measure: u16, shift: i16) -> Areas {
-    let Size { width, height } = size;
-    let (header, status, top, bottom) = bands(size);
-    let room = Room {
-        top,
-        bottom,
-        titled: height >= 6,
-    };
-    let mut areas = Areas {
-        header,
-        status,
-        panes: Vec::new(),
-        rules: Vec::new(),
-        contents: ContentsForm::Full,
-    };
+    let width = size.width;
+    let (mut areas, room) = empty(size);
     match sight {
         Sight::Open if width >= MEDIUM => {
             let text = (measure + MARGIN).min(width * 3 / 5);
@@ -249,6 +225,25 @@ pub fn exam(size: Size, sheet: usize, measure: u16) -> (Areas, Rect) {
         height: rows,
     };
     (areas, sheet)
+}
+
+/// The screen before any pane stands on it, and the room for them.
+fn empty(size: Size) -> (Areas, Room) {
+    let (header, status, top, bottom) = bands(size);
+    let areas = Areas {
+        header,
+        status,
+        panes: Vec::new(),
+        rules: Vec::new(),
+        contents: ContentsForm::Full,
+    };
+    let titled = size.height >= 6;
+    let room = Room {
+        top,
+        bottom,
+        titled,
+    };
+    (areas, room)
 }
 
 /// One page over the whole window: the library, help.
