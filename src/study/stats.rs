@@ -118,7 +118,7 @@ impl Stats {
     }
 
     /// The sections in which something was answered, weakest first: by the mean
-    /// [strength](strength) of their answered questions.
+    /// [`strength`] of their answered questions.
     pub fn weakest(&self) -> Vec<(&CourseStats, &SectionStats)> {
         let of_course = |course| move |section| (course, section);
         let sections = self.courses.iter();
