@@ -24,7 +24,9 @@ use crate::course::{Course, Section};
 use crate::page::{Glyphs, Row};
 use crate::study::desk::Draft;
 use crate::study::event::{Did, Hold};
+use crate::study::history::History;
 use crate::study::plan::Agenda;
+use crate::study::schedule::Schedule;
 use crate::study::session::{Deed, Done, Item, Session};
 use crate::text::Clean;
 
@@ -201,7 +203,7 @@ impl App {
             Wish::Done(at) => Deed::Answered {
                 at: *at,
                 rating: history
-                    .and_then(super::super::study::history::History::latest)
+                    .and_then(History::latest)
                     .filter(|attempt| attempt.at == *at)
                     .and_then(|attempt| attempt.rating),
             },
@@ -210,7 +212,7 @@ impl App {
         };
         let is_leech = history
             .and_then(|history| history.schedule())
-            .is_some_and(super::super::study::schedule::Schedule::is_leech);
+            .is_some_and(Schedule::is_leech);
         if is_leech && let Some(card) = &review.card {
             let leech = (card.course.title.clone(), item.question.clone());
             if !review.leeches.contains(&leech) {

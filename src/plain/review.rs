@@ -6,12 +6,16 @@ use std::io::{self, BufRead, Write};
 
 use crate::app::review::end;
 use crate::app::sheet;
+use crate::course::id::FullId;
 use crate::course::{Course, Section};
 use crate::plain::plan::SHOWN;
 use crate::plain::quiz::Fate;
 use crate::plain::table::Table;
+use crate::study::history::History;
 use crate::study::progress::Progress;
+use crate::study::schedule::Schedule;
 use crate::study::session::{Deed, Item, Session, Why};
+use crate::text::Clean;
 
 /// Brings a question's course and section; `None` if it is in no course any more.
 pub type Load<'a> = dyn FnMut(&mut Progress, &Item) -> Option<(Course, Section)> + 'a;
@@ -26,6 +30,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         if session.current().is_none() {
             self.say("Nothing is due.")?;
         }
+        let mut leeches: Vec<(Clean, FullId)> = Vec::new();
         while let Some(item) = session.current().cloned() {
             let Some((course, section)) = load(self.progress, &item) else {
                 session.pass_over();
@@ -62,7 +67,12 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 Fate::Answered(at) => {
                     let state = self.progress.course(&item.course);
                     let history = state.and_then(|state| state.questions.get(&item.question));
-                    let latest = history.and_then(super::super::study::history::History::latest);
+                    let schedule = history.and_then(History::schedule);
+                    let leech = (course.title.clone(), item.question.clone());
+                    if schedule.is_some_and(Schedule::is_leech) && !leeches.contains(&leech) {
+                        leeches.push(leech);
+                    }
+                    let latest = history.and_then(History::latest);
                     match latest.filter(|attempt| attempt.at == at) {
                         Some(attempt) => Deed::Answered {
                             at,
@@ -83,6 +93,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
         if tally.gone > 0 {
             self.say(&end::gone(tally.gone))?;
+        }
+        if !leeches.is_empty() {
+            self.say(&format!("{}.", end::LEECHES))?;
+            for (course, question) in &leeches {
+                self.say(&format!("{course}, {question}."))?;
+            }
+            self.say(&end::against_leeches(":away"))?;
         }
         let now = self.now();
         for line in end::next(self.progress, session.goals(), (&self.day(), now)) {

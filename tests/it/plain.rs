@@ -454,6 +454,16 @@ fn same_review(keys: &str, lines: &str) -> String {
     let mut trip = trip.keys("n 1 2 <enter> s n 2 <enter> g L").wait(MONTH);
     trip.log.clear();
     let progress = trip.app.progress.clone();
+    let trip = trip.keys("r").keys(keys);
+    let sitting = review("2026-12-23T10:00:30Z", progress, lines);
+    let there = deeds(&trip.log);
+    assert!(!there.is_empty());
+    assert_eq!(deeds(&sitting.log), there, "{}", sitting.said);
+    sitting.said
+}
+
+/// A review of all that was ever answered, line by line.
+fn review(start: &str, progress: Progress, lines: &str) -> Sitting {
     let (source, course) = course("every");
     let items = {
         let state = progress.course(&course.id).unwrap();
@@ -461,20 +471,31 @@ fn same_review(keys: &str, lines: &str) -> String {
         let end = "2027-01-01T00:00:00Z".parse().unwrap();
         session::due(cards.iter().map(|card| (&course.id, card)), end, 1)
     };
-    let trip = trip.keys("r").keys(keys);
-    let start = "2026-12-23T10:00:30Z".parse().unwrap();
     let mut load = |_: &mut Progress, item: &Item| {
         let index = course.section_named(item.question.section.as_str())?;
         let (section, _) = course_file::section(&source, &course, index);
         Some((course.clone(), section))
     };
-    let (sitting, ()) = sit_later(start, progress, lines, |table| {
+    let (sitting, ()) = sit_later(start.parse().unwrap(), progress, lines, |table| {
         table.review(Session::new(items), &mut load).unwrap();
     });
-    let there = deeds(&trip.log);
-    assert!(!there.is_empty());
-    assert_eq!(deeds(&sitting.log), there, "{}", sitting.said);
-    sitting.said
+    sitting
+}
+
+#[test]
+fn what_is_forgotten_again_and_again_is_named_line_by_line_too() {
+    let mut trip = Trip::on("every").section("ask").keys("<tab> n x 1");
+    for _ in 0..2 {
+        trip = trip.keys("L").wait(MONTH / 10).keys("r x 1 <esc> <esc>");
+    }
+    for (lapses, is_named) in [(3, false), (4, true)] {
+        trip = trip.keys("L").wait(MONTH / 10);
+        let progress = trip.app.progress.clone();
+        let said = review("2026-12-20T10:00:00Z", progress, "x\n\nq\n").said;
+        let words = "Forgotten again and again.\nEverything *once*, ask/one.\n";
+        assert_eq!(said.contains(words), is_named, "{lapses}: {said}");
+        trip = trip.keys("r x 1 <esc> <esc>");
+    }
 }
 
 const MONTH: SignedDuration = SignedDuration::from_hours(24 * 30);

@@ -57,7 +57,7 @@ pub fn rows(
     }
     if !review.leeches.is_empty() {
         say("", PLAIN);
-        say("Forgotten again and again", BOLD);
+        say(LEECHES, BOLD);
         let bullet = if glyphs == Glyphs::Unicode {
             "•"
         } else {
@@ -67,12 +67,7 @@ pub fn rows(
             say(&format!("{bullet} {course} › {question}"), PLAIN);
         }
         let away = keys.name(Context::Shown, Verb::PutAway);
-        say(
-            &format!(
-                "Repeating alone doesn't help here. Read its section again and note what you missed, in your own words; or put the question away ({away} on it)."
-            ),
-            DIM,
-        );
+        say(&against_leeches(away), DIM);
     }
     say("", PLAIN);
     let (back, undo) = (
@@ -86,6 +81,16 @@ pub fn rows(
     };
     say(&format!("{back} leaves the review{undo}"), DIM);
     out
+}
+
+/// What stands above the questions that are forgotten again and again.
+pub const LEECHES: &str = "Forgotten again and again";
+
+/// What to do about them; `away` is what puts one away.
+pub fn against_leeches(away: &str) -> String {
+    format!(
+        "Repeating alone doesn't help here. Read its section again and note what you missed, in your own words; or put the question away ({away} on it)."
+    )
 }
 
 /// What was done, in sentences. Both front ends say them.
