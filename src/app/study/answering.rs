@@ -45,13 +45,7 @@ impl Study {
         if self.act_on_parts(verb, sitting) {
             return true;
         }
-        if let Some(option) = verb.option() {
-            self.pick(Some(option), sitting);
-            return true;
-        }
         match verb {
-            Verb::Pick => self.pick(None, sitting),
-            Verb::Write => self.start_writing(),
             Verb::Reveal => self.finish(sitting),
             Verb::Open => self.go_on_asking(sitting),
             Verb::Hint => self.hint(sitting),
@@ -60,15 +54,30 @@ impl Study {
                     .question()
                     .is_some_and(|question| question.kind.is_marked()) =>
             {
-                sitting.say(
-                    "This one is not marked: write what you think, or r shows the discussion.",
-                );
+                let reveal = sitting.key(self, Verb::Reveal);
+                sitting.say(format!(
+                    "This one is not marked: write what you think, or {reveal} shows the discussion."
+                ));
             }
             Verb::DontKnow => self.reveal(Response::DontKnow, None, sitting),
             Verb::Bury => self.bury(sitting),
             Verb::PutAway => self.put_away(sitting),
-            Verb::Editor => self.open_editor(sitting),
             Verb::Back => self.turn_to(Pane::Text),
+            _ => return self.act_on_draft(verb, sitting),
+        }
+        true
+    }
+
+    /// What keys do to an answer in the making, in a course and in an exam.
+    pub(super) fn act_on_draft(&mut self, verb: Verb, sitting: &mut Sitting<'_>) -> bool {
+        if let Some(option) = verb.option() {
+            self.pick(Some(option), sitting);
+            return true;
+        }
+        match verb {
+            Verb::Pick => self.pick(None, sitting),
+            Verb::Write => self.start_writing(),
+            Verb::Editor => self.open_editor(sitting),
             _ => return self.move_in_sheet(verb),
         }
         true

@@ -48,20 +48,7 @@ impl Study {
             self.go_on_asked(sitting);
             return true;
         }
-        if self.act_on_parts(verb, sitting) {
-            return true;
-        }
-        if let Some(option) = verb.option() {
-            self.pick(Some(option), sitting);
-            return true;
-        }
-        match verb {
-            Verb::Pick => self.pick(None, sitting),
-            Verb::Write => self.start_writing(),
-            Verb::Editor => self.open_editor(sitting),
-            _ => return self.move_in_sheet(verb),
-        }
-        true
+        self.act_on_parts(verb, sitting) || self.act_on_draft(verb, sitting)
     }
 
     /// Enter: write, choose, put down, or go on to the next question, whichever comes next.
