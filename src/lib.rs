@@ -19,6 +19,7 @@ pub mod app;
 
 // Floor 4: the edges. They do not see each other either.
 pub mod export;
+pub mod import;
 pub mod plain;
 pub mod store;
 #[cfg(feature = "terminal")]

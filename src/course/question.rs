@@ -52,6 +52,32 @@ pub struct Question {
     pub place: Place,
 }
 
+impl Question {
+    /// A question of that kind with nothing said yet.
+    pub fn new(id: QuestionId, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            group: None,
+            label: None,
+            title: None,
+            minutes: None,
+            prompt: Vec::new(),
+            hint: Vec::new(),
+            prefill: String::new(),
+            answer: Vec::new(),
+            discussion: Vec::new(),
+            reflection: Vec::new(),
+            feedback: Feedback::default(),
+            evidence: None,
+            aims: Vec::new(),
+            difficulty: None,
+            source: None,
+            place: Place::default(),
+        }
+    }
+}
+
 /// What is said after the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Feedback {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each top-level module.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("text", 0),
     ("course", 1),
     ("study", 2),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 12] = [
     ("app", 3),
     ("store", 4),
     ("export", 4),
+    ("import", 4),
     ("plain", 4),
     ("tui", 4),
     ("cli", 5),

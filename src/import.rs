@@ -1,0 +1,92 @@
+//! Courses of other makers become ours: files of foreign formats come in, the domain goes out, with a
+//! note on each thing that was changed or left out.
+//!
+//! **Invariant:** nothing here touches the disk, the network or the clock. What is read is bounded in
+//! depth, number and size before it is walked; all text is cleaned on its way into the domain; nothing
+//! is dropped without a [`Note`].
+
+pub mod assembly;
+
+use std::borrow::Cow;
+
+use crate::course::{Course, Section};
+use crate::text::Clean;
+
+/// A course that was read from foreign files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The course; its sections are those of `sections`, in the same order.
+    pub course: Course,
+    /// The sections with their text and questions.
+    pub sections: Vec<Section>,
+    /// Pictures that came along.
+    pub pictures: Vec<Picture>,
+    /// What was changed, guessed or left out.
+    pub notes: Vec<Note>,
+}
+
+/// A picture that came along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its file in the course: `figures/` and a safe name.
+    pub path: String,
+    /// Its bytes, as they came.
+    pub bytes: Vec<u8>,
+}
+
+/// Something that was changed, guessed or left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Where: the section, or the path of an element.
+    pub place: Clean,
+    /// What, as a sentence without its full stop.
+    pub what: Clean,
+}
+
+/// Why a file can't be imported at all: what is wrong where, as a sentence without its full stop, and
+/// what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong, and where in the file.
+    pub what: String,
+    /// What to do.
+    pub advice: String,
+}
+
+impl Refusal {
+    /// A refusal with the way out.
+    pub fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            advice: advice.into(),
+        }
+    }
+}
+
+/// What an import is given.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// One file.
+    File {
+        /// Its name, without folders: a hint, never trusted.
+        name: &'a str,
+        /// What is in it.
+        bytes: &'a [u8],
+    },
+    /// Many files under their names: a folder, or an archive.
+    Files {
+        /// The name of the folder or archive.
+        name: &'a str,
+        /// What is in it.
+        files: &'a dyn Files,
+    },
+}
+
+/// Many files under their names.
+pub trait Files {
+    /// The names of all files, sorted, with `/` between their parts; none leads out.
+    fn names(&self) -> &[String];
+
+    /// The bytes of the file of that name; the error is a sentence without its full stop.
+    fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String>;
+}
