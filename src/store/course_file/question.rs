@@ -13,9 +13,9 @@ use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
     Choice, Difficulty, Feedback, Group, Kind, NumberKey, Options, Point, Question, Tolerance,
 };
+use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::course_file::outline::short_slug;
-use crate::store::report::floor;
 use crate::study::stats::{Asked, Marking};
 use crate::text::Clean;
 
