@@ -39,6 +39,8 @@ mod pty;
 mod queue;
 mod records;
 mod review;
+mod shipped;
+mod spelling;
 mod study_record;
 mod trips;
 mod trips_kinds;
