@@ -45,7 +45,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     fn tell_report(&mut self, hall: &Hall<'_>, report: &Report) -> io::Result<()> {
         self.say(&format!(
             "{} {}",
-            words::result(report),
+            words::ended(report),
             words::taken(report)
         ))?;
         self.say("")?;

@@ -30,6 +30,7 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
     let language = Language::of_tag(&course.language);
     let mut slugs = BTreeMap::new();
     let mut between = Marks::default();
+    let mut n_marked = BTreeMap::new();
     for (index, heading) in course.sections.iter().enumerate() {
         let loaded = course_file::load_section(source, &course, index);
         problems.extend(loaded.problems);
@@ -42,6 +43,9 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
         more.retain(|problem| !is_missing || *problem.place.file != *text);
         problems.extend(more);
         check_figures(source, &loaded.marks.figures, &mut named, &mut problems);
+        let questions = loaded.section.questions.iter();
+        let n = questions.filter(|question| question.kind.is_marked());
+        n_marked.insert(heading.id.clone(), n.count());
         slugs.insert(heading.id.clone(), check::slugs(&loaded.section));
         named.extend([text, format!("{}.toml", heading.file)]);
         let mut links = loaded.marks.links;
@@ -53,6 +57,7 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
     }
     check_figures(source, &loaded.marks.figures, &mut named, &mut problems);
     between.append(loaded.marks);
+    problems.extend(check::exams(&course, &between, &n_marked));
     problems.extend(check::links_between(&between, &slugs));
     check_orphans(source, &named, &mut problems);
     problems.sort();

@@ -14,6 +14,7 @@ mod encode;
 mod events;
 mod exam;
 mod exam_screen;
+mod exam_set;
 mod export;
 mod field;
 mod figures;
