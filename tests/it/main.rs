@@ -12,6 +12,7 @@ mod contents;
 mod courses;
 mod encode;
 mod events;
+mod evidence;
 mod exam;
 mod exam_screen;
 mod exam_set;

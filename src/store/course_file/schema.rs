@@ -73,6 +73,11 @@ fn the_schema_of_questions_knows_their_keys() {
         &format!("{path}/properties/also/items"),
         question::ALSO,
     );
+    check(
+        &schema,
+        &format!("{path}/properties/evidence/oneOf/1"),
+        question::EVIDENCE,
+    );
     let item = "properties/item/items/oneOf/1";
     let listed = "properties/category/items/properties/items/items/oneOf/1";
     for (place, keys) in [
