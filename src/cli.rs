@@ -254,6 +254,10 @@ pub enum ExportFormat {
 pub struct Exam {
     /// A course: its id, or the path of its folder.
     pub course: String,
+    /// An exam that the course's author has set, by its id; without, the first one, unless you say
+    /// otherwise what it is to be made of.
+    #[arg(long, value_name = "EXAM", conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass"])]
+    pub named: Option<String>,
     /// Only from these sections, and those below them: numbers or ids, with commas between.
     #[arg(long, value_name = "SECTION", value_delimiter = ',')]
     pub sections: Vec<String>,
@@ -279,7 +283,7 @@ pub struct Exam {
     #[arg(long)]
     pub plain: bool,
     /// List the exams of this course and how they ended.
-    #[arg(long, conflicts_with_all = ["sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
+    #[arg(long, conflicts_with_all = ["named", "sections", "outcomes", "kinds", "questions", "minutes", "pass", "seed", "plain"])]
     pub results: bool,
     /// The results as JSON.
     #[arg(long, requires = "results", conflicts_with = "plain")]
@@ -289,10 +293,13 @@ pub struct Exam {
 impl Exam {
     /// Was something said of what it is to be made of?
     pub fn is_chosen(&self) -> bool {
+        self.has_rules() || self.named.is_some() || self.seed.is_some()
+    }
+
+    /// Does the learner make the rules?
+    pub fn has_rules(&self) -> bool {
         let lists = [&self.sections, &self.outcomes, &self.kinds];
-        let is_told = [self.minutes, self.questions, self.seed]
-            .iter()
-            .any(Option::is_some);
+        let is_told = [self.minutes, self.questions].iter().any(Option::is_some);
         is_told || self.pass.is_some() || lists.iter().any(|list| !list.is_empty())
     }
 }

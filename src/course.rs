@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod check;
+pub mod exam;
 pub mod id;
 pub mod passage;
 pub mod problem;
@@ -12,6 +13,7 @@ pub mod question;
 
 use crate::text::Clean;
 use block::{Block, Inline};
+use exam::Exam;
 use id::{CourseId, QuestionId, SectionId};
 use question::{Group, Question};
 
@@ -39,6 +41,8 @@ pub struct Course {
     pub outcomes: Vec<Aim>,
     /// Sections in reading order; the tree is in their levels.
     pub sections: Vec<Heading>,
+    /// Exams that the author has set, the one to offer first before the others.
+    pub exams: Vec<Exam>,
     /// Words explained.
     pub glossary: Vec<Term>,
     /// Works cited.

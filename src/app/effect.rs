@@ -1,7 +1,7 @@
 //! What the program must do to the world after an action.
 
 use crate::app::charts;
-use crate::course::id::CourseId;
+use crate::course::id::{CourseId, SectionId};
 use crate::study::event::Event;
 use crate::study::session::Scope;
 
@@ -16,6 +16,9 @@ pub enum Effect {
     LoadCourse(CourseId),
     /// Load the section of that index; answer with [`App::show`](super::App::show).
     LoadSection(usize),
+    /// Load this section of the course that is in the learner's hands, for what it says; answer with
+    /// [`App::lend`](super::App::lend).
+    LoadEvidence(CourseId, SectionId),
     /// Make figures of that; answer with [`App::chart`](super::App::chart).
     Chart(charts::Scope),
     /// Gather what a review of that is about; answer with [`App::review`](super::App::review).

@@ -56,8 +56,8 @@ enum Stage {
 /// What the command line says of an exam.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// What it is to be made of.
-    pub rules: Rules,
+    /// What it is to be made of; without, what the course offers first.
+    pub rules: Option<Rules>,
     /// The number of its paper; by chance without.
     pub seed: Option<u32>,
 }
@@ -137,11 +137,13 @@ impl App {
     ) -> Vec<Effect> {
         let mut effects = self.in_study(now, Study::leave);
         self.let_go_of_handed_in();
-        let choice = Choice::new(&course, &bank, wanted);
+        let choice = Choice::new(&course, &bank, wanted, self.section_of(&course.id));
+        let mut page = Page::default();
+        page.selected = choice.chosen(&course);
         let exam = Box::new(Exam {
             course,
             card: None,
-            page: Page::default(),
+            page,
             bank,
             stage: Stage::Rules(choice),
         });
@@ -166,6 +168,13 @@ impl App {
             Some(course) => vec![Effect::LoadExam(course)],
             None => Vec::new(),
         }
+    }
+
+    /// The section of that course that is open.
+    fn section_of(&self, course: &CourseId) -> Option<usize> {
+        let study = self.study.as_ref();
+        let study = study.filter(|study| study.course.id == *course);
+        study.map(|study| study.index)
     }
 
     /// The exam on the screen, with the rest of the program.

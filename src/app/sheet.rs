@@ -8,15 +8,16 @@ mod parts;
 
 use std::ops::Range;
 
+pub use answered::where_it_says_so;
 pub use evidence::met;
 
 use crate::app::action::{Context, Verb};
 use crate::app::keys::Keys;
 use crate::app::quiz::{self, Answered, Draft, Phase, Quiz};
 use crate::app::rows::{self, ACCENT, BOLD, DIM, PLAIN, TITLE};
-use crate::course::Section;
 use crate::course::block::Block;
 use crate::course::question::{Kind, Question};
+use crate::course::{Course, Section};
 use crate::page::{self, Glyphs, Look, Role, Row};
 use crate::study::event::Response;
 use crate::study::grade::Verdict;
@@ -67,6 +68,8 @@ pub enum Spot {
 /// What the sheet is laid out from.
 #[derive(Debug, Clone, Copy)]
 pub struct Brief<'a> {
+    /// The course.
+    pub course: &'a Course,
     /// The section that the question stands in.
     pub section: &'a Section,
     /// Which of its questions.

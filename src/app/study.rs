@@ -9,6 +9,7 @@ mod answering;
 mod card;
 mod exam;
 mod fitting;
+mod lent;
 mod parts;
 mod pointing;
 mod reading;
@@ -25,6 +26,7 @@ use crate::app::layout::{self, Areas, Pane, Size};
 use crate::app::quiz::{Phase, Quiz};
 use crate::app::reader::Reader;
 use crate::app::sheet::Sheet;
+use crate::app::study::lent::Lent;
 use crate::app::study::sitting::Sitting;
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
@@ -64,6 +66,7 @@ pub struct Study {
     quizzes: HashMap<QuestionId, Quiz>,
     writing: bool,
     shift: i16,
+    lent: Option<Lent>,
     /// Places that links were followed from.
     trail: Vec<(usize, Anchor)>,
     /// Where to go in the section that is being loaded.
@@ -151,6 +154,7 @@ impl Study {
             quizzes: HashMap::new(),
             writing: false,
             shift: 0,
+            lent: None,
             trail: Vec::new(),
             arrival,
             sheet_key: None,
@@ -187,7 +191,7 @@ impl Study {
             .course(&self.course.id)
             .and_then(|course| kept_place(course, &section.id));
         let anchor = match &arrival {
-            Arrival::Kept if same => self.reader.anchor(),
+            Arrival::Kept if same => self.place(),
             Arrival::Kept => kept.or(logged).unwrap_or_default(),
             Arrival::Start | Arrival::Heading(_) => Anchor::default(),
             Arrival::At(anchor) => *anchor,
@@ -227,6 +231,7 @@ impl Study {
         self.index = index;
         self.contents.selected = index;
         self.section = section;
+        self.lent = None;
         self.reader.open(anchor);
         self.sheet_key = None;
         if let Arrival::Heading(slug) = &arrival {
@@ -372,6 +377,7 @@ impl Study {
             Verb::NextQuestion => self.next_question(1, sitting),
             Verb::PreviousQuestion => self.next_question(-1, sitting),
             Verb::Follow => {
+                self.give_back();
                 self.following = Following::Text;
                 sitting.say("The question follows the text again.");
             }
@@ -468,7 +474,7 @@ impl Study {
             return;
         }
         self.keep_place(sitting);
-        let place = self.reader.anchor();
+        let place = self.place();
         let known = sitting
             .progress
             .course(&self.course.id)
@@ -484,7 +490,7 @@ impl Study {
             return;
         }
         let key = (self.course.id.clone(), self.section.id.clone());
-        let place = self.reader.anchor();
+        let place = self.place();
         if sitting
             .desk
             .places

@@ -4,11 +4,14 @@
 //! **Invariant:** pure; the same course gives the same problems, each with the way out. Places come
 //! from [`Marks`]; without them a problem names the file.
 
+mod exam;
 mod link;
 mod question;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+pub use self::exam::check as exams;
+pub use self::question::{Claim, claims, unfounded};
 use crate::course::block::{Block, Target};
 use crate::course::id::{QuestionId, SectionId};
 use crate::course::problem::{Place, Problem, nearest, quoted};
@@ -27,7 +30,7 @@ pub struct Marks {
     pub figures: Places<Clean>,
     /// Places of questions.
     pub questions: Places<QuestionId>,
-    /// Entries: `group`, `outcome`, `section` or `term`, with their names.
+    /// Entries: `group`, `outcome`, `section`, `exam` or `term`, with their names.
     pub entries: Places<(&'static str, Clean)>,
 }
 
@@ -124,6 +127,8 @@ pub fn course(course: &Course, marks: &Marks) -> Vec<Problem> {
         marks,
         &mut problems,
     );
+    let exams = course.exams.iter().map(|exam| exam.id.clone());
+    check_names("exam", exams, marks, &mut problems);
     let terms = course.glossary.iter().map(|term| term.term.clone());
     check_names("term", terms, marks, &mut problems);
     let known = link::Known::of(course);
@@ -159,7 +164,12 @@ fn check_names(
                 .entry(sort, &name, COURSE_FILE)
                 .pop()
                 .unwrap_or_default();
-            let what = format!("there is a {sort} {} already", quoted(&name));
+            let article = if sort.starts_with(['e', 'o']) {
+                "an"
+            } else {
+                "a"
+            };
+            let what = format!("there is {article} {sort} {} already", quoted(&name));
             problems.push(Problem::new(place, what, "give this one another name"));
         }
     }

@@ -7,7 +7,7 @@ mod parts;
 pub use parts::{Gap, GapKey, GapOption, Gaps, Ordered, Paired, Pairing, Sequence};
 
 use super::block::Block;
-use super::id::QuestionId;
+use super::id::{QuestionId, SectionId};
 use super::problem::Place;
 use crate::text::Clean;
 
@@ -40,8 +40,8 @@ pub struct Question {
     pub reflection: Vec<Block>,
     /// Shown after any answer, after a right one, after a wrong one.
     pub feedback: Feedback,
-    /// The passage that supports the answer: a phrase of the text, or `#heading`.
-    pub evidence: Option<Clean>,
+    /// The passage that supports the answer.
+    pub evidence: Option<Evidence>,
     /// Learning outcomes that it serves.
     pub aims: Vec<Clean>,
     /// Easy, medium or hard.
@@ -75,6 +75,22 @@ impl Question {
             source: None,
             place: Place::default(),
         }
+    }
+}
+
+/// The passage that supports an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The section whose text has it; `None`: the question's own.
+    pub section: Option<SectionId>,
+    /// A phrase of the text, or `#heading`.
+    pub phrase: Clean,
+}
+
+impl Evidence {
+    /// Where it stands, if that is not in the section `own`.
+    pub fn elsewhere(&self, own: &SectionId) -> Option<&SectionId> {
+        self.section.as_ref().filter(|section| *section != own)
     }
 }
 

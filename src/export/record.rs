@@ -57,7 +57,7 @@ pub fn document(course: &Course, record: &Record, maker: &Maker) -> Document {
         document.heading(2, "Exams");
         let rows = record.exams.iter().map(|(on, exam)| {
             let questions = exam.marks.len().to_string();
-            vec![day(*on), questions, words::result(exam)]
+            vec![day(*on), questions, words::ended(exam)]
         });
         document.table(&["Day", "Questions", "Result"], rows);
     }

@@ -47,7 +47,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             let (_, word, _) = sheet::verdict(answered, answered.points.len(), Glyphs::Ascii);
             self.say(&format!("{word}."))?;
         }
-        self.tell(question, quiz, answered)?;
+        self.tell(shown.course, question, quiz, answered)?;
         if answered.is_to_mark() {
             return self.mark(shown);
         }
@@ -61,6 +61,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     /// What there is to say of an answer but how it stands: what was right, and what the author says.
     pub(super) fn tell(
         &mut self,
+        course: &Course,
         question: &Question,
         quiz: &Quiz,
         answered: &Answered,
@@ -90,10 +91,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             }
         }
         if let Some(evidence) = &question.evidence {
-            self.say(&match evidence.strip_prefix('#') {
-                Some(slug) => format!("Where it says so: under \"{}\".", slug.replace('-', " ")),
-                None => format!("Where it says so: \"{evidence}\"."),
-            })?;
+            self.say(&format!("{}.", sheet::where_it_says_so(course, evidence)))?;
         }
         Ok(())
     }

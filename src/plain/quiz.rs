@@ -103,7 +103,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 ":away" => {}
                 ":text" => {
                     quiz.hinted = true;
-                    self.passage(section, question)?;
+                    self.passage(course, section, question)?;
                 }
                 "?" => self.help(question)?,
                 "u" => self.take_back(course)?,
@@ -146,16 +146,27 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     }
 
     /// The passage that supports the answer. It counts as a hint.
-    fn passage(&mut self, section: &Section, question: &Question) -> io::Result<()> {
-        let found = question.evidence.as_deref();
-        let found = found.and_then(|phrase| passage::find(section, phrase));
+    fn passage(
+        &mut self,
+        course: &Course,
+        section: &Section,
+        question: &Question,
+    ) -> io::Result<()> {
+        let Some(evidence) = &question.evidence else {
+            return self.say("This question doesn't say where its answer stands.");
+        };
+        let own = evidence.elsewhere(&section.id).is_none().then_some(section);
+        let found = own.and_then(|section| passage::find(section, &evidence.phrase));
         let block = found.and_then(|found| section.blocks.get(found.start.block as usize));
         match block {
             Some(block) => {
                 self.say("From the text; it counts as a hint.")?;
                 self.say_blocks(std::slice::from_ref(block))
             }
-            None => self.say("This question doesn't say where its answer stands."),
+            None => {
+                let told = sheet::where_it_says_so(course, evidence);
+                self.say(&format!("{told}. That counts as a hint."))
+            }
         }
     }
 

@@ -45,7 +45,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     fn tell_report(&mut self, hall: &Hall<'_>, report: &Report) -> io::Result<()> {
         self.say(&format!(
             "{} {}",
-            words::result(report),
+            words::ended(report),
             words::taken(report)
         ))?;
         self.say("")?;
@@ -109,7 +109,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         {
             self.say(&right)?;
         }
-        self.tell(question, &quiz, answered)
+        self.tell(hall.course, question, &quiz, answered)
     }
 
     /// The question as it was answered in the exam, or as one that was not.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
+use crate::app::exam::words;
 use crate::course::Course;
 use crate::course::id::SectionId;
 use crate::plain::table::{Said, Table};
@@ -19,8 +20,41 @@ enum Number {
 }
 
 impl<R: BufRead, W: Write> Table<'_, R, W> {
+    /// Asks which exam of the course it is to be, if its author has set some. The one that is
+    /// usual is the first. `None`: the learner goes back.
+    pub fn choose_exam(&mut self, course: &Course) -> io::Result<Option<Rules>> {
+        let Some(usual) = course.exams.first() else {
+            return self.choose_rules(course);
+        };
+        self.say(&format!("The exams of {}.", course.title))?;
+        for (at, exam) in course.exams.iter().enumerate() {
+            self.say(&format!(
+                "{}. {}: {}.",
+                at + 1,
+                exam.title,
+                words::set(exam)
+            ))?;
+            self.say_blocks(&exam.description)?;
+        }
+        let own = course.exams.len() + 1;
+        self.say(&format!("{own}. Your own rules."))?;
+        let ask = format!("Which? An empty line takes {}; b goes back.", usual.title);
+        loop {
+            let at = match self.ask_number(&ask)? {
+                Number::Given(number) => number as usize,
+                Number::Usual => return Ok(Some(Rules::of(usual, course))),
+                Number::Back => return Ok(None),
+            };
+            match course.exams.get(at - 1) {
+                Some(exam) => return Ok(Some(Rules::of(exam, course))),
+                None if at == own => return self.choose_rules(course),
+                None => self.say(&format!("A number from 1 to {own}, please."))?,
+            }
+        }
+    }
+
     /// Asks what an exam is to be made of. `None`: the learner goes back.
-    pub fn choose_rules(&mut self, course: &Course) -> io::Result<Option<Rules>> {
+    fn choose_rules(&mut self, course: &Course) -> io::Result<Option<Rules>> {
         let mut rules = Rules::default();
         let ask = format!(
             "An exam of {}. How many questions? An empty line asks {}; b goes back.",

@@ -34,7 +34,7 @@ pub(super) fn bank(source: &Source, course: &Course) -> Bank {
 /// On the screen: the exam that is running, or what a new one is to be made of.
 pub fn show(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
     let (course, bank) = open(&mut world, wanted)?;
-    let rules = rules(&course, &bank, wanted)?;
+    let rules = wanted_rules(&course, &bank, wanted)?;
     running(&mut world, &course, wanted)?;
     let seed = wanted.seed;
     let first = screen::First::Exam(Wanted { rules, seed });
@@ -51,7 +51,8 @@ fn open(world: &mut World, wanted: &cli::Exam) -> Result<(Course, Bank)> {
 /// Line by line: sits an exam, or goes on with the one that is running.
 pub fn sit(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
     let (course, bank) = open(&mut world, wanted)?;
-    let rules = rules(&course, &bank, wanted)?;
+    let rules = wanted_rules(&course, &bank, wanted)?;
+    let rules = rules.unwrap_or_else(|| offered(&course));
     let running = running(&mut world, &course, wanted)?;
     let seed = wanted.seed.unwrap_or_else(|| chance::short(world::seed()));
     let paper = draw::draw(&bank, &rules, seed);
@@ -75,7 +76,7 @@ pub(super) fn at_table(world: &mut World, source: &Source, course: &Course) -> R
     let running = script.filter(|_| is_running(world, course));
     let rules = match running {
         Some(_) => Some(Rules::default()),
-        None => plain::at_table(world, |table| table.choose_rules(course))?,
+        None => plain::at_table(world, |table| table.choose_exam(course))?,
     };
     let Some(rules) = rules else { return Ok(()) };
     let paper = draw::draw(&bank, &rules, chance::short(world::seed()));
@@ -164,7 +165,38 @@ fn running_is_over(world: &World, course: &Course) -> bool {
     exam.is_some_and(|exam| exam.handed_in.is_some())
 }
 
-/// What the command line says of an exam.
+/// What an exam of this course is made of, if nobody says it.
+fn offered(course: &Course) -> Rules {
+    let offered = course.exam_at(None);
+    offered.map_or_else(Rules::default, |exam| Rules::of(exam, course))
+}
+
+/// What the command line says of an exam; `None`: nothing.
+fn wanted_rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Option<Rules>> {
+    match &wanted.named {
+        Some(id) => named(course, id).map(Some),
+        None if wanted.has_rules() => rules(course, bank, wanted).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The rules of an exam that the author has set.
+fn named(course: &Course, id: &str) -> Result<Rules> {
+    if let Some(exam) = course.exam_named(id) {
+        return Ok(Rules::of(exam, course));
+    }
+    let known = || course.exams.iter().map(|exam| &*exam.id);
+    match text::nearest(id, known()) {
+        _ if course.exams.is_empty() => bail!("{} has no exam of its own", course.title),
+        Some(near) => bail!("there is no exam \"{id}\"; did you mean \"{near}\"?"),
+        None => {
+            let known: Vec<_> = known().collect();
+            bail!("there is no exam \"{id}\"; there are: {}", known.join(", "))
+        }
+    }
+}
+
+/// An exam of the learner's own.
 fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
     let usual = Rules::default();
     let mut sections = BTreeSet::new();
@@ -179,6 +211,7 @@ fn rules(course: &Course, bank: &Bank, wanted: &cli::Exam) -> Result<Rules> {
         .map(|(_, _, question)| question.kind.name())
         .collect();
     Ok(Rules {
+        title: None,
         sections: if sections.is_empty() {
             Chosen::All
         } else {
@@ -252,6 +285,7 @@ pub fn results(mut world: World, wanted: &cli::Exam) -> Result<ExitCode> {
 
 fn report_json(report: &Report, bank: &Bank) -> Value {
     let Paper {
+        title,
         questions,
         seed,
         limit,
@@ -269,6 +303,7 @@ fn report_json(report: &Report, bank: &Bank) -> Value {
     let outcomes = outcomes.map(|(id, tally)| tally_json(&id, &tally));
     json!({
         "begun": report.begun.to_string(),
+        "title": title.as_deref(),
         "handed_in": report.handed_in.map(|at| at.to_string()),
         "questions": questions.len(),
         "seed": seed,

@@ -4,6 +4,7 @@
 //! every way out progress comes first and the terminal second. Nothing wakes the loop but the
 //! learner, a signal, or the one deadline by which the desk is kept.
 
+mod evidence;
 mod exam;
 mod review;
 mod start;
@@ -311,6 +312,7 @@ impl Program {
                     Err(error) => self.app.tell(Notice::warned(format!("{error:#}"))),
                 },
                 Effect::LoadSection(index) => self.load(index),
+                Effect::LoadEvidence(course, id) => self.load_evidence(&course, &id),
                 Effect::Review(scope) => self.review(&scope),
                 Effect::Chart(scope) => self.chart(scope),
                 Effect::LoadCard => self.load_card(),

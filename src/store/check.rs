@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use crate::course::block::Target;
-use crate::course::check::{self, Marks, Places};
+use crate::course::check::{self, Claim, Marks, Places};
+use crate::course::id::SectionId;
 use crate::course::problem::{Problem, quoted};
 use crate::markup::report::of_file;
 use crate::store::course_file::{self, COURSE_FILE, CannotRead};
@@ -30,6 +31,8 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
     let language = Language::of_tag(&course.language);
     let mut slugs = BTreeMap::new();
     let mut between = Marks::default();
+    let mut n_marked = BTreeMap::new();
+    let mut claims: BTreeMap<SectionId, Vec<Claim>> = BTreeMap::new();
     for (index, heading) in course.sections.iter().enumerate() {
         let loaded = course_file::load_section(source, &course, index);
         problems.extend(loaded.problems);
@@ -42,6 +45,12 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
         more.retain(|problem| !is_missing || *problem.place.file != *text);
         problems.extend(more);
         check_figures(source, &loaded.marks.figures, &mut named, &mut problems);
+        for (there, claim) in check::claims(&loaded.section) {
+            claims.entry(there).or_default().push(claim);
+        }
+        let questions = loaded.section.questions.iter();
+        let n = questions.filter(|question| question.kind.is_marked());
+        n_marked.insert(heading.id.clone(), n.count());
         slugs.insert(heading.id.clone(), check::slugs(&loaded.section));
         named.extend([text, format!("{}.toml", heading.file)]);
         let mut links = loaded.marks.links;
@@ -51,8 +60,15 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
             ..Marks::default()
         });
     }
+    for (index, heading) in course.sections.iter().enumerate() {
+        if let Some(claims) = claims.get(&heading.id) {
+            let (section, _) = course_file::section(source, &course, index);
+            problems.extend(check::unfounded(&section, claims));
+        }
+    }
     check_figures(source, &loaded.marks.figures, &mut named, &mut problems);
     between.append(loaded.marks);
+    problems.extend(check::exams(&course, &between, &n_marked));
     problems.extend(check::links_between(&between, &slugs));
     check_orphans(source, &named, &mut problems);
     problems.sort();

@@ -5,6 +5,7 @@
 //! are read when it is opened. Files of a newer format are left untouched.
 
 mod entry;
+mod exam;
 mod outline;
 mod question;
 mod quick;
@@ -48,6 +49,7 @@ pub const COURSE: &[&str] = &[
     "acknowledgements",
     "outcome",
     "section",
+    "exam",
     "glossary",
     "reference",
 ];
@@ -126,7 +128,7 @@ fn load(source: &Source, purpose: Purpose) -> Result<LoadedCourse, CannotRead> {
         Purpose::Check => None,
     };
     let (document, plain) = plain.unwrap_or_else(|| {
-        let names = ["outcome", "section", "glossary", "reference"];
+        let names = ["outcome", "section", "exam", "glossary", "reference"];
         (Document::read(&text, &names, &mut found), Vec::new())
     });
     let head = document.head();
@@ -146,6 +148,11 @@ fn load(source: &Source, purpose: Purpose) -> Result<LoadedCourse, CannotRead> {
     }
     let mut course = about(head, source, &mut found);
     course.sections = outline::headings(&sections, &mut found);
+    course.exams = exam::exams(
+        &document.entries("exam", &mut found),
+        &course.sections,
+        &mut found,
+    );
     course.outcomes = outcomes(&document.entries("outcome", &mut found), &mut found);
     course.glossary = glossary(&document.entries("glossary", &mut found), &mut found);
     course.references = references(&document.entries("reference", &mut found), &mut found);
@@ -238,6 +245,7 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
         acknowledgements: Vec::new(),
         outcomes: Vec::new(),
         sections: Vec::new(),
+        exams: Vec::new(),
         glossary: Vec::new(),
         references: Vec::new(),
     };

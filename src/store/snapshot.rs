@@ -38,7 +38,7 @@ pub use self::head::{Body, Head, Kept};
 
 const MAGIC: [u8; 8] = *b"recto\0S\n";
 /// Counts up whenever the shape changes, or what the fold makes of events.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const LEAD: usize = 32;
 /// No head is larger, and no course’s state; who has more reads the logs.
 const LARGEST: u64 = 1 << 26;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
+use crate::text::Clean;
 
 /// One thing done, at one moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +160,8 @@ pub enum Hold {
 /// The questions of an exam and its rules, as they stood when it was begun.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Paper {
+    /// What it is called, if it is of an exam that the course's author has set.
+    pub title: Option<Clean>,
     /// In the order in which they are asked.
     pub questions: Vec<FullId>,
     /// What they were drawn by.

@@ -9,9 +9,11 @@ pub mod script;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::course::Section;
+use crate::course::exam::{N_QUESTIONS, PASS};
 use crate::course::id::{FullId, SectionId};
 use crate::course::question::Question;
+use crate::course::{self, Course, Section};
+use crate::text::Clean;
 
 /// All of something, or some.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,8 @@ impl<T: Ord + Clone> Chosen<T> {
 /// What an exam is to be made of, and what it takes to pass it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
+    /// What the exam is called, if the course's author has set it so.
+    pub title: Option<Clean>,
     /// From which sections.
     pub sections: Chosen<SectionId>,
     /// On which learning outcomes, by their names: a question serves one of them at least.
@@ -71,17 +75,35 @@ impl Default for Rules {
     /// As many questions, and as much to pass, as courses with a badge ask for.
     fn default() -> Self {
         Self {
+            title: None,
             sections: Chosen::All,
             outcomes: Chosen::All,
             kinds: Chosen::All,
-            n: 15,
+            n: N_QUESTIONS as usize,
             limit: None,
-            pass: 50,
+            pass: PASS,
         }
     }
 }
 
 impl Rules {
+    /// Those of an exam that the author of `course` has set.
+    pub fn of(exam: &course::exam::Exam, course: &Course) -> Self {
+        let sections = exam.sections(course).into_iter();
+        let sections = sections.map(|section| section.id.clone()).collect();
+        Self {
+            title: Some(exam.title.clone()),
+            sections: match exam.sections {
+                Some(_) => Chosen::Only(sections),
+                None => Chosen::All,
+            },
+            n: exam.n as usize,
+            limit: exam.minutes.map(|minutes| minutes.saturating_mul(60)),
+            pass: exam.pass,
+            ..Self::default()
+        }
+    }
+
     /// May this question of `section` be asked? Only those are that are marked.
     pub fn admit(&self, section: &SectionId, question: &Question) -> bool {
         let serves = match &self.outcomes {
@@ -152,7 +174,6 @@ pub(crate) mod tests {
     use crate::course::id::QuestionId;
     use crate::course::problem::Place;
     use crate::course::question::{Feedback, Kind};
-    use crate::text::Clean;
 
     /// `1/a`, which is true.
     pub fn question(id: &str, group: Option<&str>) -> Question {

@@ -217,7 +217,7 @@ fn draw_title(app: &App, study: &Study, frame: &Frame, theme: &Theme, buffer: &m
     let (left, right) = match frame.pane {
         Pane::Contents => ("Contents".to_owned(), String::new()),
         Pane::Text => (
-            study.section.title.to_string(),
+            study.text().title.to_string(),
             format!("{} %", study.reader.percent()),
         ),
         Pane::Questions => {

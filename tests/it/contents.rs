@@ -37,6 +37,7 @@ fn file() -> impl Strategy<Value = String> {
     let other = prop_oneof![
         3 => Just("[[glossary]]\nterm = \"tide\"\ndefinition = \"Water.\"\n".to_owned()),
         1 => Just("[[outcome]]\nid = \"a\"\ntext = \"b\"\n".to_owned()),
+        1 => Just("[[exam]]\nid = \"e\"\ntitle = \"E\"\nsections = [\"a\"]\n".to_owned()),
         1 => Just("[[reference]]\ntext = 4\n".to_owned()),
         1 => Just("[other]\nx = 1\n".to_owned()),
     ];

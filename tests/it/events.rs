@@ -7,6 +7,7 @@ use recto::course::id::{CourseId, FullId, SectionId};
 use recto::course::passage::Anchor;
 use recto::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
 use recto::study::schedule::Scheduler;
+use recto::text::Clean;
 
 /// A course that events are made for.
 pub const COURSES: [&str; 2] = ["how-teams-work", "日本語"];
@@ -87,8 +88,14 @@ fn hold() -> impl Strategy<Value = Hold> {
 
 fn paper() -> impl Strategy<Value = Paper> {
     let limit = prop::option::of(0..9_999_u32);
-    (vec(question(), 0..3), any::<u32>(), limit, 0..=100_u8).prop_map(
-        |(questions, seed, limit, pass)| Paper {
+    let title = prop::option::of(text()).prop_map(|title| {
+        let title = title.map(|title| Clean::trimmed(&title));
+        title.filter(|title| !title.is_empty())
+    });
+    let questions = vec(question(), 0..3);
+    (title, questions, any::<u32>(), limit, 0..=100_u8).prop_map(
+        |(title, questions, seed, limit, pass)| Paper {
+            title,
             questions,
             seed,
             limit,

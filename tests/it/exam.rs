@@ -30,6 +30,7 @@ fn hall() -> (Course, Bank) {
 
 fn paper(questions: &[&str], limit: Option<u32>) -> Paper {
     Paper {
+        title: None,
         questions: questions
             .iter()
             .map(|id| FullId::parse(id).unwrap())
@@ -425,7 +426,7 @@ fn what_an_exam_is_made_of_is_asked_line_by_line() {
     let (course, _) = hall();
     let ask = |lines: &str| {
         let (sitting, rules) = sit_later(start(), Progress::default(), lines, |table| {
-            table.choose_rules(&course).unwrap()
+            table.choose_exam(&course).unwrap()
         });
         (sitting.said, rules)
     };

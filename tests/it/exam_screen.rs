@@ -39,7 +39,7 @@ fn rules() -> Rules {
 fn before(rules: Rules) -> Trip {
     let mut trip = Trip::on("every").keys("<enter>");
     trip.exam(Wanted {
-        rules,
+        rules: Some(rules),
         seed: Some(SEED),
     });
     trip
@@ -235,7 +235,7 @@ fn the_answer_sheet_shows_how_it_stands() {
     };
     let mut ascii = Trip::with("every", ascii, Start::default());
     ascii.exam(Wanted {
-        rules: rules(),
+        rules: Some(rules()),
         seed: Some(SEED),
     });
     ascii.keys("<enter> f").sees(">1 [.]!");
@@ -442,6 +442,7 @@ fn what_was_wrong_is_practised_or_taken_again() {
 fn an_exam_of_questions_that_are_gone_can_be_sat() {
     let questions = ["ask/gone", "ask/so", "nowhere/lost"];
     let paper = Paper {
+        title: None,
         questions: questions.map(|id| FullId::parse(id).unwrap()).into(),
         seed: 1,
         limit: None,
@@ -556,7 +557,7 @@ fn the_screens_of_an_exam() {
     };
     let mut trip = Trip::with("every", ascii, Start::default()).size(80, 24);
     trip.exam(Wanted {
-        rules: limited(),
+        rules: Some(limited()),
         seed: Some(SEED),
     });
     let trip = trip.keys("<enter> n f n 1");

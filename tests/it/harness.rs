@@ -154,7 +154,7 @@ impl Trip {
         }
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Append(event) => self.log.push(event),
@@ -167,6 +167,13 @@ impl Trip {
                     let course = self.app.study.as_ref().unwrap().course.clone();
                     let (section, _) = course_file::section(&self.source, &course, index);
                     let effects = self.app.show(index, section, self.now);
+                    self.perform(effects);
+                }
+                Effect::LoadEvidence(course, id) => {
+                    let (known, _) = course_file::course(&self.source).unwrap();
+                    let index = known.section_named(id.as_str()).unwrap();
+                    let (section, _) = course_file::section(&self.source, &known, index);
+                    let effects = self.app.lend(&course, section, self.now);
                     self.perform(effects);
                 }
                 Effect::Review(scope) => self.review(&scope),

@@ -100,7 +100,7 @@ pub fn section(section: &Section) -> String {
             ("group", shown.group),
             ("label", shown.label),
             ("title", shown.title),
-            ("evidence", shown.evidence),
+            ("evidence", shown.evidence.map(|evidence| evidence.phrase)),
             ("source", shown.source),
         ] {
             if let Some(value) = value {

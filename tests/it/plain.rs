@@ -84,7 +84,7 @@ pub fn sit_later<T>(
 }
 
 /// Asks the questions of a section; each of `lines` is a line of the learner's.
-fn quiz(name: &str, section: &str, lines: &[&str]) -> Sitting {
+pub fn quiz(name: &str, section: &str, lines: &[&str]) -> Sitting {
     let (source, course) = course(name);
     let index = course.section_named(section).unwrap();
     let (section, _) = course_file::section(&source, &course, index);

@@ -209,6 +209,7 @@ fn exams_that_were_handed_in_are_told() {
     let mut progress = studied();
     let begun = "2026-11-25T12:00:00Z";
     let paper = Paper {
+        title: None,
         questions: ["ask/so", "ask/word"]
             .map(|id| FullId::parse(id).unwrap())
             .into(),

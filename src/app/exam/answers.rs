@@ -114,6 +114,7 @@ mod tests {
     fn script(n: usize) -> Script {
         let questions = (0..n).map(|at| FullId::parse(&format!("1/q{at}")).unwrap());
         let paper = Paper {
+            title: None,
             questions: questions.collect(),
             seed: 1,
             limit: None,

@@ -16,11 +16,12 @@ use crate::app::notice::Notice;
 use crate::app::rows::{self, BOLD, DIM, PLAIN};
 use crate::app::{App, Over, Purpose, status};
 use crate::course::id::SectionId;
-use crate::course::{Course, Heading};
-use crate::page::{Look, Row};
+use crate::course::{self, Course, Heading};
+use crate::page::{self, Glyphs, Look, Row};
 use crate::study::chance;
 use crate::study::exam::report::Report;
 use crate::study::exam::{Bank, Chosen, Rules, draw};
+use crate::text;
 use crate::text::field::{Field, Lines};
 
 /// What the learner has chosen so far.
@@ -38,6 +39,10 @@ pub(super) struct Choice {
 /// A line of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
+    /// An exam that the author has set, by its place in the course.
+    Set(usize),
+    /// What the learner makes of it.
+    Own,
     Figure(Figure),
     /// A section and those below it that have questions.
     Section(SectionId, Vec<SectionId>),
@@ -47,6 +52,8 @@ enum Line {
     Earlier(Timestamp),
 }
 
+/// Cells between what an exam is called and what it asks.
+const GAP: usize = 2;
 /// What one key adds to the time, in seconds, and to what it takes to pass.
 const MINUTES: u32 = 5 * 60;
 const HUNDREDTHS: u8 = 5;
@@ -54,10 +61,12 @@ const HUNDREDTHS: u8 = 5;
 const LONGEST: u32 = 7 * 24 * 60 * 60;
 
 impl Choice {
-    /// What can be chosen in a course, and what was `wanted` of it.
-    pub fn new(course: &Course, bank: &Bank, wanted: Wanted) -> Self {
+    /// What can be chosen in a course, and what was `wanted` of it; else what the course offers to
+    /// somebody who reads the section at `index`.
+    pub fn new(course: &Course, bank: &Bank, wanted: Wanted, index: Option<usize>) -> Self {
+        let offered = || course.exam_at(index).map(|exam| Rules::of(exam, course));
         let mut choice = Self {
-            rules: wanted.rules,
+            rules: wanted.rules.or_else(offered).unwrap_or_default(),
             seed: wanted.seed,
             lines: Vec::new(),
             sections: BTreeSet::new(),
@@ -80,13 +89,17 @@ impl Choice {
     }
 
     fn all_lines(&self, course: &Course) -> Vec<Line> {
+        let mut lines: Vec<Line> = (0..course.exams.len()).map(Line::Set).collect();
+        if !lines.is_empty() {
+            lines.push(Line::Own);
+        }
         let figures = [
             Figure::Questions,
             Figure::Minutes,
             Figure::Pass,
             Figure::Paper,
         ];
-        let mut lines: Vec<Line> = figures.map(Line::Figure).into();
+        lines.extend(figures.map(Line::Figure));
         for (at, heading) in course.sections.iter().enumerate() {
             let family = course.family(at).map(|section| section.id.clone());
             let family: Vec<_> = family.filter(|id| self.sections.contains(id)).collect();
@@ -101,6 +114,37 @@ impl Choice {
         lines
     }
 
+    /// The line of what is chosen, by its place.
+    pub fn chosen(&self, course: &Course) -> usize {
+        let is_chosen = |line: &Line| self.is_chosen(line, course);
+        self.lines.iter().position(is_chosen).unwrap_or(0)
+    }
+
+    /// Is it the exam that is chosen?
+    fn is_chosen(&self, line: &Line, course: &Course) -> bool {
+        match line {
+            Line::Set(at) => {
+                let exam = course.exams.get(*at);
+                exam.is_some_and(|exam| self.rules == Rules::of(exam, course))
+            }
+            Line::Own => self.rules.title.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Chooses an exam of the author, or one of the learner's own.
+    fn choose(&mut self, line: &Line, course: &Course) {
+        match line {
+            Line::Set(at) => {
+                if let Some(exam) = course.exams.get(*at) {
+                    self.rules = Rules::of(exam, course);
+                }
+            }
+            Line::Own if self.rules.title.is_some() => self.rules = Rules::default(),
+            _ => {}
+        }
+    }
+
     /// How many questions could be asked.
     fn n_admitted(&self, bank: &Bank) -> usize {
         let asked = bank
@@ -112,6 +156,7 @@ impl Choice {
     /// Takes in a number that was typed; `None` where nothing was.
     pub fn set(&mut self, figure: Figure, number: Option<u32>) {
         let figured = number.unwrap_or(0);
+        self.own(figure);
         match figure {
             Figure::Questions => self.rules.n = (figured as usize).max(1),
             Figure::Minutes => {
@@ -126,9 +171,17 @@ impl Choice {
         }
     }
 
+    /// What the learner changes is not the author's any more, whichever paper it is.
+    fn own(&mut self, figure: Figure) {
+        if figure != Figure::Paper {
+            self.rules.title = None;
+        }
+    }
+
     /// A little more of a number, or less.
     fn turn(&mut self, figure: Figure, verb: Verb, n_admitted: usize) {
         let more = verb == Verb::More;
+        self.own(figure);
         let rules = &mut self.rules;
         match figure {
             Figure::Questions => {
@@ -152,7 +205,11 @@ impl Choice {
     }
 
     /// Ticks a line, or unticks it.
-    fn tick(&mut self, line: &Line) {
+    fn tick(&mut self, line: &Line, course: &Course) {
+        self.choose(line, course);
+        if matches!(line, Line::Section(..) | Line::Outcome(_) | Line::Kind(_)) {
+            self.rules.title = None;
+        }
         match line {
             Line::Section(_, family) => self.rules.sections.toggle(family, &self.sections),
             Line::Outcome(aim) => {
@@ -163,7 +220,7 @@ impl Choice {
                 let kind = std::slice::from_ref(kind);
                 self.rules.kinds.toggle(kind, &self.kinds);
             }
-            Line::Figure(_) | Line::Earlier(_) => {}
+            Line::Set(_) | Line::Own | Line::Figure(_) | Line::Earlier(_) => {}
         }
     }
 
@@ -212,9 +269,15 @@ impl Choice {
                     let report = reports.iter().find(|report| report.begun == *begun);
                     report.map_or_else(rows::blank, |report| earlier_row(app, report, width, now))
                 }
+                Line::Set(_) | Line::Own => self.offered(line, course, width, app.settings.glyphs),
                 _ => self.ticked(line, course, width),
             };
             out.push(row);
+            if let Line::Set(at) = line
+                && self.is_chosen(line, course)
+            {
+                out.extend(about(&course.exams[*at], width, app.settings.glyphs));
+            }
         }
         (out, starts)
     }
@@ -240,6 +303,26 @@ impl Choice {
         )])
     }
 
+    /// An exam that can be chosen.
+    fn offered(&self, line: &Line, course: &Course, width: usize, glyphs: Glyphs) -> Row {
+        let sign = match (self.is_chosen(line, course), glyphs) {
+            (true, Glyphs::Unicode) => "(•)",
+            (true, Glyphs::Ascii) => "(*)",
+            (false, _) => "( )",
+        };
+        let exam = match line {
+            Line::Set(at) => course.exams.get(*at),
+            _ => None,
+        };
+        let (title, what) = exam.map_or_else(
+            || ("Your own rules".to_owned(), String::new()),
+            |exam| (exam.title.to_string(), words::set(exam)),
+        );
+        let title = format!("{sign} {title}");
+        let has_room = text::width(&title) + GAP + text::width(&what) <= width;
+        rows::sides(&title, PLAIN, if has_room { &what } else { "" }, DIM, width)
+    }
+
     fn ticked(&self, line: &Line, course: &Course, width: usize) -> Row {
         let (tick, words, indent) = match line {
             Line::Section(id, family) => {
@@ -258,7 +341,7 @@ impl Choice {
                 let tick = tick(&self.rules.kinds, std::slice::from_ref(kind));
                 (tick, kind.clone(), 1)
             }
-            Line::Figure(_) | Line::Earlier(_) => ("", String::new(), 1),
+            Line::Set(_) | Line::Own | Line::Figure(_) | Line::Earlier(_) => ("", String::new(), 1),
         };
         let indent = 2 * usize::from(indent.saturating_sub(1)).min(width / 8);
         let words = format!("{tick} {}{words}", " ".repeat(indent));
@@ -269,12 +352,27 @@ impl Choice {
 /// What stands above lines of its sort.
 fn title(line: &Line) -> &'static str {
     match line {
+        Line::Set(_) | Line::Own => "Exams of this course",
         Line::Figure(_) => "",
         Line::Section(..) => "From these sections",
         Line::Outcome(_) => "On these learning outcomes",
         Line::Kind(_) => "Questions of these kinds",
         Line::Earlier(_) => "Earlier exams",
     }
+}
+
+/// What an exam is for, below its line.
+fn about(exam: &course::exam::Exam, width: usize, glyphs: Glyphs) -> Vec<Row> {
+    let indent = SIGN + 4;
+    let laid = page::lay_blocks(
+        &exam.description,
+        width.saturating_sub(indent).max(1),
+        glyphs,
+    );
+    let indent = || vec![rows::run(" ".repeat(indent), PLAIN)];
+    let rows = laid.rows.into_iter();
+    rows.flat_map(|row| rows::hang(vec![row], indent()))
+        .collect()
 }
 
 /// All of these, none, or some.
@@ -291,8 +389,8 @@ fn earlier_row(app: &App, report: &Report, width: usize, now: Timestamp) -> Row 
     let day = status::day(report.begun, now, &app.calendar);
     let (sign, role) = sign::of_report(report, app.settings.glyphs);
     let look = Look { role, ..PLAIN };
-    let words = format!(" {day}: {}", words::result(report));
-    let room = width.saturating_sub(crate::text::width(sign));
+    let words = format!(" {day}: {}", words::ended(report));
+    let room = width.saturating_sub(text::width(sign));
     rows::row([
         rows::run(sign, look),
         rows::run(rows::cut(&words, room), PLAIN),
@@ -308,7 +406,11 @@ impl App {
             return Some(Vec::new());
         }
         let Exam {
-            page, bank, stage, ..
+            course,
+            page,
+            bank,
+            stage,
+            ..
         } = exam.as_mut();
         let Stage::Rules(choice) = stage else {
             return None;
@@ -324,13 +426,18 @@ impl App {
                 *stage = Stage::Report(Box::new(Outcome::new(begun)));
                 (page.selected, page.top) = (0, 0);
             }
-            (Verb::Open, _) => return Some(self.draw_exam(now)),
+            (Verb::Open, line) => {
+                if let Some(line) = line {
+                    choice.choose(&line, course);
+                }
+                return Some(self.draw_exam(now));
+            }
             (Verb::More | Verb::Less, Some(Line::Figure(figure))) => {
                 let n = choice.n_admitted(bank);
                 choice.turn(figure, verb, n);
             }
             (Verb::Pick, Some(Line::Figure(figure))) => self.type_figure(figure, ""),
-            (Verb::Pick, Some(line)) => choice.tick(&line),
+            (Verb::Pick, Some(line)) => choice.tick(&line, course),
             (verb, Some(Line::Figure(figure))) => {
                 let digit = verb.option()? + 1;
                 self.type_figure(figure, &digit.to_string());

@@ -119,6 +119,9 @@ impl Exam {
         let mut left = format!("Exam › {}", self.course.title);
         let running = script.filter(|_| self.is_running());
         if let Some(script) = running {
+            if let Some(title) = &script.paper.title {
+                left.push_str(&format!(" › {title}"));
+            }
             left.push_str(&format!(" › paper {}", script.paper.seed));
         }
         let late = running.and_then(Script::left).filter(|left| *left <= LATE);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::sheet;
 use crate::course::Section;
 use crate::course::block::Block;
+use crate::course::exam::Exam;
 use crate::course::question::{Kind, Question};
 use crate::study;
 use crate::study::event::{Paper, Response};
@@ -45,10 +46,22 @@ fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
+/// What an exam of the author asks and takes: `15 questions, no time limit, 50 % to pass`.
+pub fn set(exam: &Exam) -> String {
+    format!(
+        "{}, {}, {} % to pass",
+        count(exam.n as usize, "question", "questions"),
+        limit(exam.minutes.map(|minutes| minutes.saturating_mul(60))),
+        exam.pass
+    )
+}
+
 /// What an exam asks and takes: `15 questions, paper 4711, 30 minutes, 50 % to pass`.
 pub fn paper(paper: &Paper) -> String {
+    let title = paper.title.as_ref();
     format!(
-        "{}, paper {}, {}, {} % to pass",
+        "{}{}, paper {}, {}, {} % to pass",
+        title.map_or(String::new(), |title| format!("{title}: ")),
         count(paper.questions.len(), "question", "questions"),
         paper.seed,
         limit(paper.limit),
@@ -127,6 +140,13 @@ pub fn result(report: &Report) -> String {
             format!("{marks}. {pass} % are needed to pass; that hangs on what is yours to mark.")
         }
     }
+}
+
+/// The same, with what the exam is called where the author has set it.
+pub fn ended(report: &Report) -> String {
+    let title = report.paper.title.as_ref();
+    let title = title.map_or(String::new(), |title| format!("{title}: "));
+    format!("{title}{}", result(report))
 }
 
 /// How long it took, and whether the time ran out; empty while it runs.

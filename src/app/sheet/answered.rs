@@ -4,11 +4,27 @@ use crate::app::action::{Context, Verb};
 use crate::app::quiz::{self, Answered};
 use crate::app::rows::{self, ACCENT, BOLD, CAUTION, DIM, PLAIN, TITLE};
 use crate::app::sheet::{Brief, Sheet, Spot, evidence, interval, verdict};
-use crate::course::question::{Kind, Question};
+use crate::course::question::{Evidence, Kind, Question};
+use crate::course::{Course, Heading};
 use crate::page::{self, Glyphs, Look, Role};
 use crate::study::event::{Certainty, Rating, Response};
 use crate::study::grade::{Verdict, listed};
 use crate::text;
+
+/// `Where it says so: "the tea turns bitter", in 1 Brewing`: told in the same words everywhere.
+pub fn where_it_says_so(course: &Course, evidence: &Evidence) -> String {
+    let what = match evidence.phrase.strip_prefix('#') {
+        Some(slug) => format!("under \"{}\"", slug.replace('-', " ")),
+        None => format!("\"{}\"", evidence.phrase),
+    };
+    let there = evidence.section.as_ref().map_or(String::new(), |id| {
+        let mut sections = course.sections.iter();
+        let heading = sections.find(|heading| heading.id == *id);
+        let title = heading.map_or_else(|| id.to_string(), Heading::full_title);
+        format!(", in {title}")
+    });
+    format!("Where it says so: {what}{there}")
+}
 
 impl Sheet {
     pub(super) fn answered(&mut self, brief: &Brief<'_>, answered: &Answered) {
@@ -64,10 +80,7 @@ impl Sheet {
         }
         if let Some(evidence) = &question.evidence {
             self.gap();
-            let phrase = match evidence.strip_prefix('#') {
-                Some(slug) => format!("Where it says so: under \"{}\"", slug.replace('-', " ")),
-                None => format!("Where it says so: \"{evidence}\""),
-            };
+            let phrase = where_it_says_so(brief.course, evidence);
             let key = brief.keys.name(Context::Shown, Verb::ShowWhere);
             let width = brief.width;
             let lines = rows::wrapped(&format!("{phrase}   {key}"), ACCENT, width, 2);

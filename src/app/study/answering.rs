@@ -335,27 +335,31 @@ impl Study {
     fn show_where(&mut self, sitting: &mut Sitting<'_>) {
         let evidence = self
             .question()
-            .and_then(|question| question.evidence.as_ref());
+            .and_then(|question| question.evidence.clone());
         let Some(evidence) = evidence else {
             return sitting.say("This question doesn't say where its answer stands.");
         };
-        match passage::find(&self.section, evidence) {
+        if let Some(there) = evidence.elsewhere(&self.section.id) {
+            return self.borrow(there, sitting);
+        }
+        match passage::find(&self.section, &evidence.phrase) {
             Some(found) => {
                 self.following = Following::Learner;
                 self.reader.point_out(found);
                 if let Stage::Card(sight) = &mut self.stage {
                     *sight = Sight::Open;
                 }
-                if self.areas.frame(Pane::Text).is_none() && !self.areas.is_for_two() {
-                    self.focus = Pane::Text;
-                }
+                self.show_text();
                 let pane = sitting.key(self, Verb::NextPane);
                 sitting.say(format!(
                     "Lit in the text. {pane} goes between text and question."
                 ));
                 self.keep_place(sitting);
             }
-            None => sitting.say(format!("\"{evidence}\" is not in this section's text.")),
+            None => sitting.say(format!(
+                "\"{}\" is not in this section's text.",
+                evidence.phrase
+            )),
         }
     }
 
@@ -393,6 +397,7 @@ impl Study {
     pub(super) fn choose_question(&mut self, index: usize) {
         self.current = Some(index);
         self.following = Following::Learner;
+        self.give_back();
         self.writing = false;
         self.sheet_top = 0;
         self.sheet_key = None;

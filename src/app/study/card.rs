@@ -95,9 +95,13 @@ impl Study {
         }
         let evidence = self
             .question()
-            .and_then(|question| question.evidence.as_ref());
-        if let Some(found) = evidence.and_then(|phrase| passage::find(&self.section, phrase)) {
-            self.reader.point_out(found);
+            .and_then(|question| question.evidence.clone());
+        if let Some(evidence) = evidence {
+            if let Some(there) = evidence.elsewhere(&self.section.id) {
+                self.borrow(there, sitting);
+            } else if let Some(found) = passage::find(&self.section, &evidence.phrase) {
+                self.reader.point_out(found);
+            }
         }
         if !self.areas.is_for_two() {
             self.turn_to(Pane::Text);

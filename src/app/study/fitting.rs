@@ -5,6 +5,7 @@
 use crate::app::layout::{self, Pane, Rect, Size};
 use crate::app::quiz::Quiz;
 use crate::app::sheet::{self, Brief};
+use crate::app::study::lent;
 use crate::app::study::sitting::Sitting;
 use crate::app::study::{Following, Stage, Study};
 use crate::study::history::History;
@@ -23,12 +24,9 @@ impl Study {
         let glyphs = sitting.settings.glyphs;
         if let Some(body) = self.areas.frame(Pane::Text).map(|frame| frame.body) {
             let width = body.width.min(sitting.settings.measure);
-            self.reader.fit(
-                &self.section,
-                usize::from(width),
-                usize::from(body.height),
-                glyphs,
-            );
+            let text = lent::shown(self.lent.as_ref(), &self.section);
+            self.reader
+                .fit(text, usize::from(width), usize::from(body.height), glyphs);
             if self.following == Following::Text && self.focus == Pane::Text {
                 self.offer(sitting.progress);
             }
@@ -102,6 +100,7 @@ impl Study {
                         .is_marked()
                         .then(|| scheduler.intervals(schedule.as_ref(), sitting.now));
                     sheet::lay(&Brief {
+                        course: &self.course,
                         section: &self.section,
                         question,
                         quiz,

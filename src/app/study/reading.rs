@@ -5,6 +5,7 @@ use crate::app::layout::Pane;
 use crate::app::notice::Notice;
 use crate::app::reader::Leap;
 use crate::app::sheet;
+use crate::app::study::lent;
 use crate::app::study::sitting::{Sitting, Wish};
 use crate::app::study::{Arrival, Stage, Study};
 use crate::course::block::Target;
@@ -57,6 +58,10 @@ impl Study {
                     sitting.say("This section has no links.");
                 }
             }
+            Verb::LinkBack | Verb::Back if self.is_lent() => {
+                self.give_back();
+                self.turn_to(Pane::Questions);
+            }
             Verb::LinkBack => match self.trail.pop() {
                 Some((index, anchor)) => self.travel(index, anchor, sitting),
                 None => sitting.say("No link has been followed."),
@@ -86,7 +91,7 @@ impl Study {
 
     /// The learner has moved in the text: the place is kept, and the end of a section counts.
     pub(super) fn moved(&mut self, sitting: &mut Sitting<'_>) {
-        if self.stage != Stage::Course {
+        if self.stage != Stage::Course || self.is_lent() {
             return;
         }
         self.keep_place(sitting);
@@ -111,7 +116,8 @@ impl Study {
 
     /// Looks for `needle` from `from` on, as it is being typed.
     pub fn search(&mut self, needle: &str, from: Anchor, sitting: &mut Sitting<'_>) {
-        let leap = self.reader.search(&self.section, needle, from);
+        let text = lent::shown(self.lent.as_ref(), &self.section);
+        let leap = self.reader.search(text, needle, from);
         self.report_hit(leap, sitting);
         self.keep_place(sitting);
     }
@@ -145,7 +151,7 @@ impl Study {
             return;
         };
         self.reader.link = None;
-        let here = (self.index, self.reader.anchor());
+        let here = (self.index, self.place());
         match target {
             Target::Web(address) => {
                 *sitting.notice = Some(Notice::told(format!(
@@ -153,8 +159,9 @@ impl Study {
                 )));
             }
             Target::Heading(slug) => {
-                if self.reader.go_to_heading(&self.section, &slug) {
-                    self.trail.push(here);
+                let text = lent::shown(self.lent.as_ref(), &self.section);
+                if self.reader.go_to_heading(text, &slug) {
+                    self.leave_trail(here);
                 } else {
                     sitting.say(format!("There is no heading \"{slug}\" in this section."));
                 }
@@ -162,13 +169,13 @@ impl Study {
             }
             Target::Footnote(label) => {
                 let n = self
-                    .section
+                    .text()
                     .footnotes
                     .iter()
                     .position(|note| note.label == label);
                 if let Some(n) = n {
-                    self.trail.push(here);
-                    let block = u32::try_from(self.section.blocks.len() + n).unwrap_or(u32::MAX);
+                    self.leave_trail(here);
+                    let block = u32::try_from(self.text().blocks.len() + n).unwrap_or(u32::MAX);
                     let row = self.reader.page.row_of(Anchor { block, offset: 0 });
                     self.reader.go_to_row(row);
                     sitting.say("Backspace goes back to the text.");
@@ -197,6 +204,14 @@ impl Study {
         }
     }
 
+    /// Remembers where a link was followed from. In a text that is lent there is one way back, which
+    /// leads out of it.
+    fn leave_trail(&mut self, here: (usize, Anchor)) {
+        if !self.is_lent() {
+            self.trail.push(here);
+        }
+    }
+
     fn click_link(&mut self, link: u32, sitting: &mut Sitting<'_>) {
         self.reader.link = usize::try_from(link).ok();
         self.follow_link(sitting);
@@ -216,12 +231,9 @@ impl Study {
             }
             x = end;
         }
-        let place = self
-            .reader
-            .page
-            .questions
-            .iter()
-            .find(|(row, _)| *row == row_index);
+        let places = self.reader.page.questions.iter();
+        let place = places.filter(|_| !self.is_lent());
+        let place = { place }.find(|(row, _)| *row == row_index);
         if let Some(index) =
             place.and_then(|(_, id)| self.section.questions.iter().position(|q| q.id == *id))
         {

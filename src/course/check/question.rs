@@ -6,15 +6,17 @@ use std::collections::HashSet;
 
 use crate::course::block::{Block, Inline};
 use crate::course::check::advise;
+use crate::course::id::SectionId;
 use crate::course::passage;
-use crate::course::problem::{Problem, nearest, quoted};
+use crate::course::problem::{Place, Problem, nearest, quoted};
 use crate::course::question::{Kind, Options, Question};
 use crate::course::{Course, Section};
+use crate::text::Clean;
 
 /// Adds what is wrong with the questions of a section.
 pub fn check(course: &Course, section: &Section, problems: &mut Vec<Problem>) {
     let aims: HashSet<_> = course.outcomes.iter().map(|aim| &aim.id).collect();
-    let mut folded = None;
+    let mut text = Text::new(section);
     for question in &section.questions {
         let mut say = |what: String, advice: String| {
             let what = format!("{} {what}", quoted(question.id.as_str()));
@@ -36,31 +38,104 @@ pub fn check(course: &Course, section: &Section, problems: &mut Vec<Problem>) {
                 );
             }
         }
-        if let Some(evidence) = &question.evidence {
-            let is_found = if evidence.starts_with('#') {
-                passage::find(section, evidence).is_some()
-            } else {
-                let texts = folded.get_or_insert_with(|| {
-                    passage::texts(section)
-                        .iter()
-                        .map(|text| passage::fold(text))
-                        .collect::<Vec<_>>()
-                });
-                let phrase = passage::fold(evidence.trim());
-                texts
-                    .iter()
-                    .any(|text| memchr::memmem::find(text.as_bytes(), phrase.as_bytes()).is_some())
-            };
-            if !is_found {
+        let Some(evidence) = &question.evidence else {
+            continue;
+        };
+        match evidence.elsewhere(&section.id) {
+            None if !text.has(&evidence.phrase) => {
                 let what = format!(
                     "gives evidence that is not in the text: {}",
-                    quoted(evidence)
+                    quoted(&evidence.phrase)
                 );
                 let advice = "copy a phrase of this section's text, or write #heading";
                 say(what, advice.into());
             }
+            Some(id) if !course.sections.iter().any(|known| known.id == *id) => {
+                let what = format!(
+                    "gives evidence in the section {}, which is not there",
+                    quoted(id.as_str())
+                );
+                let known = course.sections.iter().map(|known| known.id.as_str());
+                let near = nearest(id.as_str(), known);
+                say(what, advise(near, "write the id of a section"));
+            }
+            _ => {}
         }
     }
+}
+
+/// The text of a section, to look for evidence in.
+struct Text<'s> {
+    section: &'s Section,
+    /// Folded, once it is asked for.
+    folded: Option<Vec<String>>,
+}
+
+impl<'s> Text<'s> {
+    fn new(section: &'s Section) -> Self {
+        Self {
+            section,
+            folded: None,
+        }
+    }
+
+    /// Is that phrase, or that `#heading`, in it?
+    fn has(&mut self, phrase: &str) -> bool {
+        if phrase.starts_with('#') {
+            return passage::find(self.section, phrase).is_some();
+        }
+        let section = self.section;
+        let fold = || {
+            passage::texts(section)
+                .iter()
+                .map(|text| passage::fold(text))
+                .collect()
+        };
+        let texts = self.folded.get_or_insert_with(fold);
+        let phrase = passage::fold(phrase.trim());
+        let mut texts = texts.iter();
+        texts.any(|text| memchr::memmem::find(text.as_bytes(), phrase.as_bytes()).is_some())
+    }
+}
+
+/// What a question gives for its evidence in another section.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The question, as problems name it.
+    question: String,
+    place: Place,
+    phrase: Clean,
+}
+
+/// The claims of a section's questions on others, by these.
+pub fn claims(section: &Section) -> impl Iterator<Item = (SectionId, Claim)> {
+    section.questions.iter().filter_map(|question| {
+        let evidence = question.evidence.as_ref()?;
+        let there = evidence.elsewhere(&section.id)?;
+        let claim = Claim {
+            question: quoted(question.id.as_str()),
+            place: question.place.clone(),
+            phrase: evidence.phrase.clone(),
+        };
+        Some((there.clone(), claim))
+    })
+}
+
+/// Claims on a section whose text doesn't have what they say.
+pub fn unfounded(section: &Section, claims: &[Claim]) -> Vec<Problem> {
+    let mut text = Text::new(section);
+    let claims = claims.iter().filter(|claim| !text.has(&claim.phrase));
+    let problem = |claim: &Claim| {
+        let what = format!(
+            "{} gives evidence that is not in the text of section {}: {}",
+            claim.question,
+            section.id,
+            quoted(&claim.phrase)
+        );
+        let advice = "copy a phrase of that section's text, or write #heading";
+        Problem::new(claim.place.clone(), what, advice)
+    };
+    claims.map(problem).collect()
 }
 
 /// All blocks of a question.

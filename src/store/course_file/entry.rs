@@ -373,6 +373,11 @@ impl<'d> Entry<'d> {
         }
     }
 
+    /// The entry of a key, where it is one.
+    pub fn table(&self, key: &str) -> Option<Entry<'d>> {
+        self.inside(self.table.get(key)?)
+    }
+
     /// What a list holds: texts, and entries with keys of their own. One text or entry is a list
     /// of one.
     pub fn listed(&self, key: &str, found: &mut Found) -> Vec<Listed<'d>> {

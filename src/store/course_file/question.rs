@@ -11,7 +11,8 @@ use std::collections::HashSet;
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
-    Choice, Difficulty, Feedback, Group, Kind, NumberKey, Options, Point, Question, Tolerance,
+    Choice, Difficulty, Evidence, Feedback, Group, Kind, NumberKey, Options, Point, Question,
+    Tolerance,
 };
 use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
@@ -44,6 +45,9 @@ pub const QUESTION: &[&str] = &[
     "difficulty",
     "source",
 ];
+
+/// The keys of evidence that stands in another section.
+pub const EVIDENCE: &[&str] = &["section", "phrase"];
 
 /// The kinds, each with the keys of its own.
 pub const KINDS: &[(&str, &[&str])] = &[
@@ -166,12 +170,36 @@ fn question(entry: &Entry, found: &mut Found) -> Question {
             right: entry.blocks("right", found),
             wrong: entry.blocks("wrong", found),
         },
-        evidence: entry.words("evidence", found),
+        evidence: evidence(entry, found),
         aims: entry.list("outcome", found),
         difficulty: difficulty(entry, found),
         source: entry.words("source", found),
         place: found.report.place(entry.at()),
     }
+}
+
+/// Where the text says so: a phrase alone, or with the section that it stands in.
+fn evidence(entry: &Entry, found: &mut Found) -> Option<Evidence> {
+    let Some(there) = entry.table("evidence") else {
+        let phrase = entry.words("evidence", found)?;
+        return Some(Evidence {
+            section: None,
+            phrase,
+        });
+    };
+    there.know(EVIDENCE, &[], found);
+    let section = there.words("section", found);
+    let phrase = there.words("phrase", found);
+    let (Some(section), Some(phrase)) = (section.and_then(|id| SectionId::new(&id)), phrase) else {
+        let what = "evidence without the section that it stands in, or without its phrase";
+        let advice = "write { section = \"…\", phrase = \"…\" }; until then it is left out";
+        found.report.say(there.at(), what, advice);
+        return None;
+    };
+    Some(Evidence {
+        section: Some(section),
+        phrase,
+    })
 }
 
 /// The id as written, else one made from the prompt, which stays the same as long as that does.

@@ -10,7 +10,7 @@ use crate::store::course_file::outline::{Said, Written};
 
 const HEAD: &str = "[[section]]";
 /// What may stand behind the sections.
-const OTHERS: [&str; 3] = ["[[outcome]]", "[[glossary]]", "[[reference]]"];
+const OTHERS: [&str; 4] = ["[[outcome]]", "[[exam]]", "[[glossary]]", "[[reference]]"];
 
 /// All sections of a `course.toml`, and where they stand. `None`: they are not plain, or there are
 /// none.

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::store::course_file::{COURSE, GLOSSARY, OUTCOME, REFERENCE, outline, question};
+use crate::store::course_file::{COURSE, GLOSSARY, OUTCOME, REFERENCE, exam, outline, question};
 
 fn schema(text: &str) -> Value {
     serde_json::from_str(text).expect("the schemas are JSON")
@@ -42,6 +42,7 @@ fn the_schema_of_a_course_knows_its_keys() {
     check(&schema, "", COURSE);
     check(&schema, "/properties/outcome/items", OUTCOME);
     check(&schema, "/properties/section/items", outline::SECTION);
+    check(&schema, "/properties/exam/items", exam::EXAM);
     check(&schema, "/properties/glossary/items", GLOSSARY);
     check(&schema, "/properties/reference/items", REFERENCE);
 }
@@ -71,6 +72,11 @@ fn the_schema_of_questions_knows_their_keys() {
         &schema,
         &format!("{path}/properties/also/items"),
         question::ALSO,
+    );
+    check(
+        &schema,
+        &format!("{path}/properties/evidence/oneOf/1"),
+        question::EVIDENCE,
     );
     let item = "properties/item/items/oneOf/1";
     let listed = "properties/category/items/properties/items/items/oneOf/1";

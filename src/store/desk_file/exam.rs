@@ -13,11 +13,14 @@ use crate::course::id::{CourseId, FullId};
 use crate::study::desk::Draft;
 use crate::study::event::{Paper, Response};
 use crate::study::exam::script::{Entry, Flag, Script};
+use crate::text::Clean;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ExamEntry {
     course: String,
     begun: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     seed: u32,
     /// In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +65,7 @@ impl ExamEntry {
         Self {
             course: course.to_string(),
             begun: script.begun.to_string(),
+            title: script.paper.title.as_ref().map(ToString::to_string),
             seed: script.paper.seed,
             limit: script.paper.limit,
             pass: script.paper.pass,
@@ -89,6 +93,7 @@ impl ExamEntry {
         let script = Script {
             begun,
             paper: Paper {
+                title: self.title.map(|title| Clean::words(&title)),
                 questions,
                 seed: self.seed,
                 limit: self.limit,
@@ -119,6 +124,7 @@ mod tests {
 
     fn desk() -> Desk {
         let paper = Paper {
+            title: Some(Clean::words("The \"end\"")),
             questions: ["1/a", "1/b", "2/c"]
                 .map(|id| FullId::parse(id).unwrap())
                 .to_vec(),

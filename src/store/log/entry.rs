@@ -11,7 +11,7 @@
 //! | `undo` | `question`, `of` |
 //! | `bury` | `question`, `until` |
 //! | `suspend`, `resume` | `question` |
-//! | `exam` | `questions` (their names, as they are asked), `seed`, `pass` (hundredths), where there is one `limit` (seconds); its `at` names the exam |
+//! | `exam` | `questions` (their names, as they are asked), `seed`, `pass` (hundredths), where there is one `limit` (seconds) and `title` (of an exam that the author has set); its `at` names the exam |
 //! | `hand-in` | `exam` (the `at` of its beginning) |
 //! | `read` | `section` |
 //! | `place` | `section`, `block`, `offset` |
@@ -107,6 +107,9 @@ pub fn write(event: &Event) -> String {
             }
         }
         Did::Exam(paper) => {
+            if let Some(title) = &paper.title {
+                put(&mut out, "title", Value::Text(title));
+            }
             put(&mut out, "questions", Value::Names(&paper.questions));
             put(&mut out, "seed", Value::Count(paper.seed));
             if let Some(limit) = paper.limit {

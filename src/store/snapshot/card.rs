@@ -12,6 +12,7 @@ use crate::study::card::Card;
 use crate::study::event::{Hold, Paper};
 use crate::study::progress::CourseProgress;
 use crate::study::schedule::Schedule;
+use crate::text::Clean;
 
 /// All cards of a course: what a review needs to know of it.
 pub fn put_cards(out: &mut Vec<u8>, state: &CourseProgress) {
@@ -99,6 +100,7 @@ pub(super) fn held(bytes: &mut Bytes<'_>, clock: &mut Clock) -> Option<Hold> {
 }
 
 pub(super) fn put_paper(out: &mut Vec<u8>, paper: &Paper) {
+    put_option(out, paper.title.as_ref(), |out, title| put_text(out, title));
     put_count(out, paper.questions.len());
     for question in &paper.questions {
         put_text(out, question.section.as_str());
@@ -112,6 +114,7 @@ pub(super) fn put_paper(out: &mut Vec<u8>, paper: &Paper) {
 }
 
 pub(super) fn paper(bytes: &mut Bytes<'_>) -> Option<Paper> {
+    let title = option(bytes, Bytes::text)?.map(Clean::words);
     let n = bytes.count()?;
     let questions = (0..n).map(|_| {
         Some(FullId {
@@ -120,6 +123,7 @@ pub(super) fn paper(bytes: &mut Bytes<'_>) -> Option<Paper> {
         })
     });
     Some(Paper {
+        title,
         questions: questions.collect::<Option<_>>()?,
         seed: small(bytes)?,
         limit: option(bytes, small)?,

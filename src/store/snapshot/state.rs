@@ -349,6 +349,7 @@ mod tests {
     use crate::store::snapshot::card::{cards, put_cards};
     use crate::study::event::{Did, Event, Hold, Paper};
     use crate::study::progress::Progress;
+    use crate::text::Clean;
 
     fn course() -> CourseId {
         CourseId::new("c").unwrap()
@@ -365,6 +366,7 @@ mod tests {
 
     fn paper() -> Paper {
         Paper {
+            title: Some(Clean::words("The end")),
             questions: ["1.4/q0", "2/other"]
                 .map(|id| FullId::parse(id).unwrap())
                 .to_vec(),

@@ -25,6 +25,7 @@ pub fn draw(bank: &Bank, rules: &Rules, seed: u32) -> Paper {
         .filter(|(id, _, question)| rules.admit(&id.section, question));
     let admitted = admitted.map(|(id, _, question)| (id, question.group.clone()));
     Paper {
+        title: rules.title.clone(),
         questions: pick(admitted, rules.n, seed),
         seed,
         limit: rules.limit,
@@ -44,6 +45,8 @@ pub fn again(bank: &Bank, paper: &Paper, wrong: &BTreeSet<FullId>, seed: u32) ->
         u32::try_from(share.next_multiple_of(60)).map_or(limit, |share| share.min(limit))
     });
     Paper {
+        // It is not the author's exam any more.
+        title: None,
         questions,
         seed,
         limit,

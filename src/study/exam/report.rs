@@ -276,6 +276,7 @@ mod tests {
 
     fn begin(questions: &[&str]) -> (Timestamp, Did) {
         let paper = Paper {
+            title: None,
             questions: questions.iter().map(|name| id(name)).collect(),
             seed: 7,
             limit: Some(600),

@@ -249,6 +249,7 @@ mod tests {
 
     fn paper(limit: Option<u32>) -> Paper {
         Paper {
+            title: None,
             questions: ["1/a", "1/b", "1/gone"].map(id).to_vec(),
             seed: 7,
             limit,

@@ -16,6 +16,7 @@ use super::Entry;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
 use crate::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
+use crate::text::Clean;
 
 /// An entry as it is written. Every key may be missing, and may be unknown.
 #[derive(Debug, Default, PartialEq)]
@@ -43,6 +44,7 @@ pub(super) struct Shape<'a> {
     pub of: Option<When>,
     pub until: Option<When>,
     pub exam: Option<When>,
+    pub title: Option<Cow<'a, str>>,
     pub questions: Option<Vec<String>>,
     pub seed: Option<u32>,
     /// In seconds.
@@ -89,6 +91,7 @@ enum Key {
     Of,
     Until,
     Exam,
+    Title,
     Questions,
     Seed,
     Limit,
@@ -145,6 +148,7 @@ impl<'de> Deserialize<'de> for Shape<'_> {
                         Key::Exam => {
                             shape.exam = map.next_value::<Option<Datetime>>()?.map(When::of);
                         }
+                        Key::Title => shape.title = words(&mut map)?,
                         Key::Questions => shape.questions = map.next_value()?,
                         Key::Seed => shape.seed = map.next_value()?,
                         Key::Limit => shape.limit = map.next_value()?,
@@ -258,7 +262,10 @@ impl Shape<'_> {
         let questions = questions
             .iter()
             .map(|name| FullId::parse(name).ok_or_else(|| unfit("questions", name)));
+        let title = self.title.take();
+        let title = title.map(|title| Clean::trimmed(&title));
         Ok(Paper {
+            title: title.filter(|title| !title.is_empty()),
             questions: questions.collect::<Result<_, _>>()?,
             seed: self.seed.unwrap_or_default(),
             limit: self.limit,
