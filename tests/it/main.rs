@@ -41,6 +41,7 @@ mod pty;
 mod queue;
 mod records;
 mod review;
+mod shelf;
 mod study_record;
 mod trips;
 mod trips_kinds;
