@@ -407,6 +407,14 @@ mod tests {
             let event = progress.take_in(&course(), at(now), did);
             assert_eq!(event.at.duration_since(of).as_millis(), told);
         }
+        for (now, stand, told) in [
+            (9_000, Stand::Away, 9_000_000),
+            (5_400, Stand::Open, 9_000_001),
+        ] {
+            let event = progress.take_in(&course(), at(now), Did::Shelve(stand));
+            assert_eq!(event.at.duration_since(of).as_millis(), told);
+            assert_eq!(progress.stand(&course()), stand);
+        }
         let history = &progress.course(&course()).unwrap().questions[&question];
         assert_eq!(history.hold().unwrap().1, Hold::Free);
         assert_eq!(history.latest().unwrap().rating, Some(Rating::Good));

@@ -209,6 +209,22 @@ fn the_program_puts_a_course_away() {
 }
 
 #[test]
+fn what_is_put_away_is_not_planned_for() {
+    let home = Home::new();
+    let folder = home.path().join(".config/recto");
+    fs::create_dir_all(&folder).unwrap();
+    let exam = "[course.how-teams-work]\nexam = 2199-01-01\n";
+    fs::write(folder.join("config.toml"), exam).unwrap();
+    let planned = |course: &[&str]| {
+        let (plan, _) = home.json(&[&["review", "--plan", "--json"], course].concat());
+        plan["courses"].as_array().unwrap().len()
+    };
+    assert_eq!(planned(&[]), 1);
+    home.recto(&["away", "how-teams-work"]);
+    assert_eq!((planned(&[]), planned(&["how-teams-work"])), (0, 1));
+}
+
+#[test]
 fn a_course_for_newcomers_stands_first_in_the_program_too() {
     let home = Home::new();
     let folder = home.path().join(".local/share/recto/courses/zz");
