@@ -9,7 +9,8 @@ pub mod text;
 // Floor 1: what there is to study.
 pub mod course;
 
-// Floor 2: typesetting, and the rules of learning. They do not see each other.
+// Floor 2: what marks in a text mean, typesetting, and the rules of learning. They do not see each other.
+pub mod markup;
 pub mod page;
 pub mod study;
 

@@ -33,6 +33,9 @@ struct Piece<'a> {
     link: Option<u32>,
 }
 
+/// What stands before words that are struck out; a bracket closes it.
+const STRUCK: &str = "[struck out: ";
+
 impl<'a> Galley<'a> {
     /// Adds our own words, which stand before byte `source` of the block's text.
     pub fn ornament(&mut self, text: &str, look: Look, source: usize) {
@@ -52,9 +55,16 @@ impl<'a> Galley<'a> {
         mut source: usize,
         notes: &Notes<'_>,
     ) -> usize {
+        let mut struck = false;
         for inline in inlines {
             let target = inline.target.as_ref();
             let look = dressed(base, inline.face, target);
+            // A line through words is not heard, and not every terminal draws it.
+            if inline.face.struck != struck {
+                struck = inline.face.struck;
+                let bracket = if struck { STRUCK } else { "]" };
+                self.push(bracket, base, source, false, None);
+            }
             if let Some(shown) = notes.shown(inline) {
                 self.push(&shown, look, source, false, target);
             } else if inline.face.kind == FaceKind::Code {
@@ -65,6 +75,9 @@ impl<'a> Galley<'a> {
                 self.push(text, look, at, true, target);
             }
             source += inline.text.len();
+        }
+        if struck {
+            self.push("]", base, source, false, None);
         }
         source
     }

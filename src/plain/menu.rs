@@ -99,7 +99,9 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             if Some(at) == first_away {
                 self.say("Put away:")?;
             }
-            let state = match (&line.problem, self.progress.summary(&line.id)) {
+            let done = self.progress.summary(&line.id);
+            let done = done.filter(|done| !done.is_untouched());
+            let state = match (&line.problem, done) {
                 (Some(problem), _) => format!("It can't be opened: {problem}."),
                 (None, None) => "New.".to_owned(),
                 (None, Some(done)) => format!(

@@ -22,11 +22,11 @@ use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};
 use crate::course::problem::{Problem, quoted};
 use crate::course::{Aim, Audience, Course, Reference, Section, Term};
+use crate::markup::decode::{self, Decoded};
+use crate::markup::markdown;
+use crate::markup::report::{self, Report};
 use crate::store::course_file::entry::{Document, Entry, Found, Purpose};
 use crate::store::course_file::outline::Written;
-use crate::store::decode::{self, Decoded};
-use crate::store::markdown;
-use crate::store::report::{self, Report};
 use crate::store::source::Source;
 use crate::text::Clean;
 

@@ -234,7 +234,7 @@ fn progress_is_told_in_figures_and_in_words() {
     assert_eq!(one["courses"], told["courses"]);
     let said = words(&home.recto(&["progress", "how-teams-work"]).stdout);
     for words in [
-        "1 of 11 sections read, 1 of ",
+        "1 of 34 sections read, 1 of ",
         " mastered, 1 due, last answers 100 % right, 12 min",
         "1.4 Communities of practice: read, 1 of ",
         "The longest streak was 3 days.",
@@ -252,7 +252,7 @@ fn progress_of_nothing_says_so() {
     let said = words(&home.recto(&["progress"]).stdout);
     assert_eq!(said, "Nothing has been done yet.\n");
     let said = words(&home.recto(&["progress", "how-teams-work"]).stdout);
-    assert!(said.contains("0 of 11 sections read"), "{said}");
+    assert!(said.contains("0 of 34 sections read"), "{said}");
     let output = home.recto(&["progress", "how-teams-wrok"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(words(&output.stderr).contains("did you mean \"how-teams-work\"?"));
@@ -476,7 +476,7 @@ fn an_exam_is_sat_on_the_way_through_a_course() {
         drop(input);
         words(&child.wait_with_output().unwrap().stdout)
     };
-    let said = go("e\n2\n\n1.4\n\nq\nq\n");
+    let said = go("e\n2\n2\n\n1.4\n\nq\nq\n");
     assert!(said.contains("Question 2 of 2"), "{said}");
     assert!(said.ends_with("Everything is kept.\n"), "{said}");
     let said = go("e\n\ne\ny\nq\nq\n");

@@ -94,7 +94,7 @@ fn the_bundled_courses_check_clean() {
 }
 
 /// The response that the author takes for right.
-fn right(kind: &Kind) -> Option<Response> {
+pub fn right(kind: &Kind) -> Option<Response> {
     let picked = |options: &Options| {
         let choices = options.choices.iter().enumerate();
         choices

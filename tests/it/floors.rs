@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floor of each top-level module.
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("text", 0),
     ("course", 1),
     ("study", 2),
     ("page", 2),
+    ("markup", 2),
     ("app", 3),
     ("store", 4),
     ("export", 4),

@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use recto::course::block::Block;
 use recto::course::passage;
 use recto::course::{Course, Section};
+use recto::markup::markdown;
 use recto::store::source::Source;
-use recto::store::{check, course_file, markdown};
+use recto::store::{check, course_file};
 use unicode_normalization::UnicodeNormalization;
 
 /// All words of a text, joined.

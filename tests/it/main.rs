@@ -42,6 +42,8 @@ mod queue;
 mod records;
 mod review;
 mod shelf;
+mod shipped;
+mod spelling;
 mod study_record;
 mod trips;
 mod trips_kinds;

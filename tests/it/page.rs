@@ -449,22 +449,25 @@ fn faces_are_looks() {
     let page = lay_blocks(std::slice::from_ref(&block), 60, Glyphs::Unicode);
     assert_eq!(
         page.rows[0].text(),
-        "said out x = 1 m²_w_(max)here now".replace("_(max)", "ₘₐₓ")
+        "said [struck out: out] x = 1 m²_w_(max)here now".replace("_(max)", "ₘₐₓ")
     );
     let runs = &page.rows[0].runs;
     assert!(runs[0].look.bold && runs[0].look.italic);
-    assert_eq!(runs[1].look.line, Line::Through);
-    assert_eq!(runs[2].look.role, Role::Code);
-    assert_eq!((runs[4].at, runs[3].at), (None, Some(14)));
+    assert_eq!(runs[2].look.line, Line::Through);
+    assert_eq!(runs[4].look.role, Role::Code);
+    assert_eq!((runs[6].at, runs[5].at), (None, Some(14)));
     assert_eq!(
-        (runs[7].look.line, runs[7].look.role),
+        (runs[9].look.line, runs[9].look.role),
         (Line::Under, Role::Accent)
     );
     // A link in two faces is one link.
-    assert_eq!((runs[7].link, runs[8].link), (Some(0), Some(0)));
+    assert_eq!((runs[9].link, runs[10].link), (Some(0), Some(0)));
     assert_eq!(page.links.len(), 1);
     let ascii = lay_blocks(&[block], 60, Glyphs::Ascii);
-    assert_eq!(ascii.rows[0].text(), "said out x = 1 m^2_w_(max)here now");
+    assert_eq!(
+        ascii.rows[0].text(),
+        "said [struck out: out] x = 1 m^2_w_(max)here now"
+    );
 }
 
 #[test]

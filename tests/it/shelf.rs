@@ -181,21 +181,22 @@ fn the_program_puts_a_course_away() {
     assert!(asks(&home, &[]));
     let said = words(&home.recto(&["away", "how-teams-work"]).stdout);
     assert!(said.contains("How teams work is put away"), "{said}");
-    let (list, _) = home.json(&["list", "--json"]);
-    assert_eq!(
-        (&list[0]["away"], &list[0]["due"]),
-        (&true.into(), &0.into())
-    );
-    let listed = words(&home.recto(&["list"]).stdout);
-    assert!(listed.contains("(how-teams-work)  put away"), "{listed}");
+    let listed = || {
+        let (list, _) = home.json(&["list", "--json"]);
+        let mut courses = list.as_array().unwrap().iter();
+        let course = courses.find(|course| course["id"] == "how-teams-work");
+        course.unwrap()["away"].clone()
+    };
+    assert_eq!(listed(), true);
+    let lines = words(&home.recto(&["list"]).stdout);
+    assert!(lines.contains("(how-teams-work)  put away"), "{lines}");
     assert!(!asks(&home, &[]));
     // Who names it is asked.
     assert!(asks(&home, &course));
     let again = words(&home.recto(&["away", "how-teams-work"]).stdout);
     assert!(again.contains("is put away already"), "{again}");
     home.recto(&["away", "how-teams-work", "--back"]);
-    let (list, _) = home.json(&["list", "--json"]);
-    assert_eq!(list[0]["away"], false);
+    assert_eq!(listed(), false);
     assert!(asks(&home, &[]));
     let again = words(&home.recto(&["away", "--back", "how-teams-work"]).stdout);
     assert!(again.contains("is not put away"), "{again}");
@@ -225,17 +226,26 @@ fn what_is_put_away_is_not_planned_for() {
 }
 
 #[test]
-fn a_course_for_newcomers_stands_first_in_the_program_too() {
+fn the_tour_stands_first_in_the_program_too() {
     let home = Home::new();
-    let folder = home.path().join(".local/share/recto/courses/zz");
-    fs::create_dir_all(&folder).unwrap();
-    let words_of_it =
-        "format = 1\ntitle = \"Zz\"\naudience = \"newcomers\"\n\n[[section]]\ntitle = \"One\"\n";
-    fs::write(folder.join("course.toml"), words_of_it).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
     command.env_clear().env("HOME", home.path()).arg("--plain");
     let output = command.stdin(Stdio::null()).output().unwrap();
     let said = words(&output.stdout);
-    assert!(said.contains("Begin with Zz: 1 opens it."), "{said}");
-    assert!(said.contains("1. Zz. New."), "{said}");
+    for words in [
+        "New here? Begin with A tour of Recto: 1 opens it.\n",
+        "1. A tour of Recto. New.\n",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    home.recto(&["away", "a-tour-of-recto"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+    command.env_clear().env("HOME", home.path()).arg("--plain");
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let said = words(&output.stdout);
+    assert!(!said.contains("New here?"), "{said}");
+    assert!(
+        said.contains("Put away:\n2. A tour of Recto. New.\n"),
+        "{said}"
+    );
 }

@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::course::block::{Block, Inline};
 use crate::course::check::Marks;
 use crate::course::problem::{nearest, quoted};
-use crate::store::markdown::{self, Origin};
-use crate::store::report::Report;
+use crate::markup::markdown::{self, Origin};
+use crate::markup::report::Report;
 use crate::text::Clean;
 
 /// What is found in a file beside its content: faults and places.

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::course::problem::quoted;
+use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
-use crate::store::report::floor;
 use crate::store::source;
 use crate::text::{self, Clean};
 

@@ -14,9 +14,9 @@ use crate::course::question::{
     Choice, Difficulty, Evidence, Feedback, Group, Kind, NumberKey, Options, Point, Question,
     Tolerance,
 };
+use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::course_file::outline::short_slug;
-use crate::store::report::floor;
 use crate::study::stats::{Asked, Marking};
 use crate::text::Clean;
 

@@ -4,9 +4,9 @@
 //! faults: those are told where a section is opened.
 
 use crate::course::{Course, Heading};
+use crate::markup::decode;
 use crate::store::course_file::entry::{Document, Found, Purpose};
 use crate::store::course_file::question;
-use crate::store::decode;
 use crate::store::source::Source;
 use crate::study::stats::{Asked, Syllabus, Topic};
 

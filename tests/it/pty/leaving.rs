@@ -11,7 +11,7 @@ fn it_starts_answers_and_leaves_the_terminal_whole() {
     let mut terminal = Terminal::start(home.path(), &[]);
     terminal.until("How teams work");
     terminal.press("\r");
-    terminal.until("What is a team?");
+    terminal.until("Three panes");
     terminal.press("\t");
     terminal.until("don't know");
     terminal.press("x");

@@ -17,8 +17,8 @@ use crate::course::Footnote;
 use crate::course::block::{Block, Inline};
 use crate::course::check::Marks;
 use crate::course::problem::{Problem, quoted};
-use crate::store::decode::Decoded;
-use crate::store::report::Report;
+use crate::markup::decode::Decoded;
+use crate::markup::report::Report;
 
 /// The text of a section.
 #[derive(Debug, Default)]

@@ -3,10 +3,10 @@
 use crate::course::block::{Block, Figure, Inline};
 use crate::course::id::QuestionId;
 use crate::course::problem::quoted;
-use crate::store::markdown::frame::Head;
-use crate::store::markdown::run::{self, Leftover, Piece};
-use crate::store::markdown::walk::{Leaf, Picture, Walk};
-use crate::store::markdown::{self, Ground, Origin, html, link};
+use crate::markup::markdown::frame::Head;
+use crate::markup::markdown::run::{self, Leftover, Piece};
+use crate::markup::markdown::walk::{Leaf, Picture, Walk};
+use crate::markup::markdown::{self, Ground, Origin, html, link};
 use crate::text::Clean;
 
 impl Walk<'_, '_> {

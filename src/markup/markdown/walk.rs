@@ -14,11 +14,11 @@ use crate::course::Footnote;
 use crate::course::block::{Alignment, Block, Face, FaceKind, Inline, Table, Target};
 use crate::course::check::Marks;
 use crate::course::problem::quoted;
-use crate::store::markdown::Origin;
-use crate::store::markdown::frame::{Closed, DEEPEST, Frame, Opened, Stack};
-use crate::store::markdown::link::{self, Address};
-use crate::store::markdown::run::{Runs, Style};
-use crate::store::report::Report;
+use crate::markup::markdown::Origin;
+use crate::markup::markdown::frame::{Closed, DEEPEST, Frame, Opened, Stack};
+use crate::markup::markdown::link::{self, Address};
+use crate::markup::markdown::run::{Runs, Style};
+use crate::markup::report::Report;
 use crate::text::{Clean, maths, slug};
 
 /// The walk: what is open, and what is done.

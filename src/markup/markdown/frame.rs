@@ -5,7 +5,7 @@
 
 use crate::course::Footnote;
 use crate::course::block::{Block, Definition, Inline};
-use crate::store::markdown::run;
+use crate::markup::markdown::run;
 use crate::text::Clean;
 
 /// So many containers may lie in each other.
