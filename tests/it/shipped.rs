@@ -379,7 +379,7 @@ fn citations_have_their_works() {
             let in_thanks = words(&shipped.course.acknowledgements).contains(name);
             assert!(is_cited || in_thanks, "nobody cites {name} ({year})");
         }
-        for (at, _) in text.match_indices(|c: char| c == '(' || c == ' ') {
+        for (at, _) in text.match_indices(['(', ' ']) {
             let year = text[at + 1..]
                 .split(|c: char| !c.is_ascii_digit())
                 .next()
@@ -456,9 +456,9 @@ fn texts_of(question: &Question) -> Vec<Block> {
             for gap in &key.gaps {
                 add(&[Inline::plain(Clean::words(&gap.right()))], &gap.feedback);
                 if let GapKey::Chosen(options) = &gap.key {
-                    options
-                        .iter()
-                        .for_each(|option| add(&[Inline::plain(option.text.clone())], &[]));
+                    for option in options {
+                        add(&[Inline::plain(option.text.clone())], &[]);
+                    }
                 }
             }
         }
