@@ -5,6 +5,7 @@
     clippy::print_stdout,
     reason = "what was measured or skipped is there to be read"
 )]
+#![allow(clippy::float_cmp, reason = "all and nothing are exact")]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
