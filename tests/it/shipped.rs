@@ -515,6 +515,7 @@ fn tables_are_whole_in_narrow_windows() {
     let areas = layout::study(size, Pane::Text, 72, 0);
     let narrow = usize::from(areas.frame(Pane::Text).unwrap().body.width);
     let mut n = 0;
+    let mut all = String::new();
     for shipped in shipped() {
         for block in shipped.blocks() {
             let Block::Table(table) = block else { continue };
@@ -522,6 +523,9 @@ fn tables_are_whole_in_narrow_windows() {
             for width in [narrow, 60] {
                 let page = page::lay_blocks(std::slice::from_ref(block), width, Glyphs::Unicode);
                 let rows: Vec<String> = page.rows.iter().map(page::Row::text).collect();
+                if width == narrow {
+                    all.push_str(&format!("{}\n\n", rows.join("\n")));
+                }
                 let wide = rows
                     .iter()
                     .map(|row| recto::text::width(row))
@@ -544,6 +548,7 @@ fn tables_are_whole_in_narrow_windows() {
         }
     }
     assert!(n >= 8, "{n} tables");
+    insta::assert_snapshot!("tables-80x24", all);
 }
 
 /// The tour teaches by what it is made of.
