@@ -43,7 +43,7 @@ use exam::Figure;
 use front::Front;
 use keys::Keys;
 use layout::Size;
-use library::{Card, Done, Library, Shelf};
+use library::{Library, Shelf};
 use notice::Notice;
 use pages::Sheet;
 use settings::Settings;
@@ -154,11 +154,13 @@ impl App {
     /// A program that shows the library.
     pub fn new(start: Start, size: Size) -> Self {
         let day_begins = start.settings.day_begins;
+        let mut library = start.library;
+        library.begin(&start.progress, start.desk.last.as_ref());
         Self {
             settings: start.settings,
             progress: start.progress,
             desk: start.desk,
-            library: start.library,
+            library,
             shelf: Shelf::default(),
             study: None,
             front: None,
@@ -431,49 +433,11 @@ impl App {
         }
     }
 
-    fn act_in_library(&mut self, verb: Verb) -> Vec<Effect> {
-        let library = &mut self.library;
-        let last = library.cards.len().saturating_sub(1);
-        let page = usize::from(self.size.height).max(4) / 2;
-        library.selected = match verb {
-            Verb::LineDown => library.selected + 1,
-            Verb::LineUp => library.selected.saturating_sub(1),
-            Verb::HalfDown | Verb::PageDown => library.selected + page,
-            Verb::HalfUp | Verb::PageUp => library.selected.saturating_sub(page),
-            Verb::Top => 0,
-            Verb::Bottom => last,
-            Verb::Open => return self.open_selected(),
-            Verb::Back => {
-                self.notice = Some(Notice::told(format!(
-                    "{} leaves Recto.",
-                    self.keys.name(Context::Library, Verb::Quit)
-                )));
-                return Vec::new();
-            }
-            _ => return Vec::new(),
-        }
-        .min(last);
-        Vec::new()
-    }
-
-    fn open_selected(&mut self) -> Vec<Effect> {
-        match self.library.cards.get(self.library.selected) {
-            Some(Card {
-                problem: Some(problem),
-                ..
-            }) => {
-                self.notice = Some(Notice::warned(problem.clone()));
-                Vec::new()
-            }
-            Some(card) => vec![Effect::LoadCourse(card.id.clone())],
-            None => Vec::new(),
-        }
-    }
-
     /// Back to the library.
     fn close(&mut self, now: Timestamp) -> Vec<Effect> {
         let effects = self.leave(now);
         if let Some(study) = self.study.take() {
+            self.library.arrange(&self.progress);
             let here = self
                 .library
                 .cards
@@ -529,23 +493,6 @@ impl App {
         }
     }
 
-    /// What has been done in a course, in numbers.
-    pub fn done(&self, card: &Card, now: Timestamp) -> Done {
-        let Some(summary) = self.progress.summary(&card.id) else {
-            return Done::default();
-        };
-        Done {
-            read: summary.n_read,
-            answered: summary.n_answered,
-            due: summary.n_due(self.day(now).last()),
-            last: summary.last.as_ref().map(|(at, _)| *at),
-            place: summary
-                .last
-                .as_ref()
-                .map(|(_, section)| card.place.clone().unwrap_or_else(|| section.to_string())),
-        }
-    }
-
     /// Lays out what the window shows.
     fn fit(&mut self, now: Timestamp) {
         let (.., body) = layout::single(self.size);
@@ -567,28 +514,7 @@ impl App {
             let size = self.size;
             self.in_study(now, |study, sitting| study.fit(size, sitting));
         } else if self.front.is_none() {
-            let shelf = library::lay(
-                &self.library,
-                (width, self.settings.glyphs),
-                self.keys.name(Context::Library, Verb::Open),
-                |card| self.done(card, now),
-                |at| status::day(at, now, &self.calendar),
-            );
-            self.shelf = shelf;
-            self.keep_card_in_view(usize::from(body.height).max(1));
+            self.fit_library((width, usize::from(body.height)), now);
         }
-    }
-
-    fn keep_card_in_view(&mut self, height: usize) {
-        let rows = &self.shelf.card_rows;
-        let Some(first) = rows.get(self.library.selected).copied() else {
-            return;
-        };
-        let end = rows
-            .get(self.library.selected + 1)
-            .copied()
-            .unwrap_or(self.shelf.rows.len());
-        let start = if self.library.selected == 0 { 0 } else { first };
-        self.library.top = self.library.top.min(start).max(end.saturating_sub(height));
     }
 }

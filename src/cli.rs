@@ -95,6 +95,15 @@ pub enum Command {
         /// A folder that doesn't exist yet, or is empty.
         dir: PathBuf,
     },
+    /// Put a course away: it isn't offered, and none of its questions is due, until you take it back.
+    /// All that you did in it is kept.
+    Away {
+        /// A course: its id, or the path of its folder.
+        course: String,
+        /// Take it back.
+        #[arg(long)]
+        back: bool,
+    },
     /// Show what you know: read, answered, mastered; days, recall, certainty; what is due.
     #[command(subcommand_precedence_over_arg = true)]
     Progress {

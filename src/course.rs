@@ -39,6 +39,8 @@ pub struct Course {
     pub acknowledgements: Vec<Block>,
     /// What the learner should be able to do after it.
     pub outcomes: Vec<Aim>,
+    /// Whom it is for.
+    pub audience: Audience,
     /// Sections in reading order; the tree is in their levels.
     pub sections: Vec<Heading>,
     /// Exams that the author has set, the one to offer first before the others.
@@ -47,6 +49,16 @@ pub struct Course {
     pub glossary: Vec<Term>,
     /// Works cited.
     pub references: Vec<Reference>,
+}
+
+/// Whom a course is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever wants to know what it is about.
+    #[default]
+    Anyone,
+    /// Those who are new to Recto: it is offered to them first.
+    Newcomers,
 }
 
 impl Course {

@@ -21,7 +21,8 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Parser;
 
-use crate::cli::{Cli, Command, ProgressTask};
+use crate::cli::{Cli, Command, ProgressTask, Review};
+use crate::study::event::Stand;
 use crate::study::session::Scope;
 use world::World;
 
@@ -69,6 +70,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Some(Command::Progress { course, task, json }) => {
             progress(cli.progress, course.as_deref(), task, json)
         }
+        Some(Command::Away { course, back }) => {
+            let stand = if back { Stand::Open } else { Stand::Away };
+            commands::away(World::open(cli.progress)?, &course, stand)
+        }
         Some(Command::Record(wanted)) => commands::record(World::open(cli.progress)?, &wanted),
         Some(Command::Forget(wanted)) => commands::forget(World::open(cli.progress)?, &wanted),
         Some(Command::Export(wanted)) => commands::export(World::open(cli.progress)?, &wanted),
@@ -105,14 +110,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Exam(wanted)) => exam::show(World::open(cli.progress)?, &wanted),
         Some(Command::Review(wanted)) => {
-            let mut world = World::open(cli.progress)?;
-            let scope = match &wanted.course {
-                Some(course) => Scope::Course(world.course_to_study(course)?.1.id),
-                None => Scope::All,
-            };
-            if let Some(exam) = wanted.by {
-                plan::aim_at(&mut world, exam, &scope)?;
-            }
+            let (world, scope) = to_review(World::open(cli.progress)?, &wanted)?;
             if wanted.plan {
                 commands::plan(world, &scope, wanted.json)
             } else if wanted.plain || cli.plain || !has_screen() {
@@ -144,6 +142,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
             )
         }
     }
+}
+
+/// What a review is of, with what it is planned towards.
+fn to_review(mut world: World, wanted: &Review) -> Result<(World, Scope)> {
+    let scope = match &wanted.course {
+        Some(course) => Scope::Course(world.course_to_study(course)?.1.id),
+        None => Scope::All,
+    };
+    if let Some(exam) = wanted.by {
+        plan::aim_at(&mut world, exam, &scope)?;
+    }
+    Ok((world, scope))
 }
 
 /// `recto progress` and what belongs to it.

@@ -203,7 +203,7 @@ verbs! {
     ShowWhere "show-where" "Show me where the text says so"
     AnswerAgain "answer-again" "Answer this question again"
     Bury "bury" "Not today: ask it again tomorrow"
-    PutAway "put-away" "Put this question away, or take it up again"
+    PutAway "put-away" "Put this question or course away, or take it up again"
     RateAgain "rate-again" "Not recalled: soon again, and go on"
     RateHard "rate-hard" "Recalled with trouble, and go on"
     RateGood "rate-good" "Recalled well, and go on"

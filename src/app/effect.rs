@@ -14,6 +14,9 @@ pub enum Effect {
     KeepDesk,
     /// Load this course; answer with [`App::open`](super::App::open).
     LoadCourse(CourseId),
+    /// Bring what was done in this course, which is to be put away or taken back; answer with
+    /// [`App::shelve`](super::App::shelve).
+    Shelve(CourseId),
     /// Load the section of that index; answer with [`App::show`](super::App::show).
     LoadSection(usize),
     /// Load this section of the course that is in the learner's hands, for what it says; answer with

@@ -1,8 +1,15 @@
 //! The library: every course with what has been done in it.
 
+mod order;
+mod shelf;
+
 use jiff::Timestamp;
 
+pub use self::order::{Rank, rank};
+use crate::app::action::{Context, Verb};
+use crate::app::keys::Keys;
 use crate::app::rows::{self, ACCENT, BOLD, CAUTION, DIM, PLAIN, TITLE};
+use crate::course::Audience;
 use crate::course::id::CourseId;
 use crate::page::{Glyphs, Row};
 use crate::text::{self, Clean};
@@ -14,6 +21,8 @@ pub struct Card {
     pub id: CourseId,
     /// Its title.
     pub title: Clean,
+    /// Whom it is for.
+    pub audience: Audience,
     /// How many sections and questions it has, once they have been counted.
     pub counts: Option<Counts>,
     /// The full title of the section where the learner was last, once it is known.
@@ -34,6 +43,8 @@ pub struct Counts {
 /// What the learner has done in a course, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Done {
+    /// Where the course stands.
+    pub rank: Rank,
     /// Sections read to their end.
     pub read: usize,
     /// Questions answered at least once.
@@ -71,24 +82,34 @@ const BAR: usize = 10;
 /// From here on a course has one line with its figures in columns.
 const WIDE: usize = 76;
 
-/// Lays the library out. `open_key` is the key that opens a course. `done` gives a course's numbers; `today` tells a moment as the learner says it.
+/// Lays the library out. `done` gives a course's numbers; `today` tells a moment as the learner says
+/// it.
 pub fn lay(
     library: &Library,
     (width, glyphs): (usize, Glyphs),
-    open_key: &str,
+    keys: &Keys,
     done: impl Fn(&Card) -> Done,
     today: impl Fn(Timestamp) -> String,
 ) -> Shelf {
     let mut shelf = Shelf::default();
     let dones: Vec<Done> = library.cards.iter().map(&done).collect();
     let out = &mut shelf.rows;
-    if let Some((card, done)) = library
-        .cards
-        .iter()
-        .zip(&dones)
-        .filter(|(_, done)| done.place.is_some())
-        .max_by_key(|(_, done)| done.last)
-    {
+    let key = |verb| keys.name(Context::Library, verb);
+    let all = library.cards.iter().zip(&dones);
+    let last = all
+        .clone()
+        .filter(|(_, done)| done.rank == Rank::Open && done.place.is_some())
+        .max_by_key(|(_, done)| done.last);
+    let offered = all.clone().find(|(_, done)| done.rank == Rank::Offered);
+    if let Some((card, _)) = offered {
+        let words = format!(
+            "New here? Begin with {}: {} opens it, {} puts it away.",
+            card.title,
+            key(Verb::Open),
+            key(Verb::PutAway)
+        );
+        out.extend(rows::wrapped(&words, PLAIN, width, 0));
+    } else if let Some((card, done)) = last {
         let place = done.place.as_deref().unwrap_or("");
         out.push(rows::row([
             rows::run("Continue  ", DIM),
@@ -102,7 +123,10 @@ pub fn lay(
         ]));
     } else if !library.cards.is_empty() {
         out.extend(rows::wrapped(
-            &format!("Choose a course with the arrow keys and open it with {open_key}."),
+            &format!(
+                "Choose a course with the arrow keys and open it with {}.",
+                key(Verb::Open)
+            ),
             DIM,
             width,
             0,
@@ -130,7 +154,12 @@ pub fn lay(
             width,
         ));
     }
-    for (index, (card, done)) in library.cards.iter().zip(&dones).enumerate() {
+    let first_away = dones.iter().position(|done| done.rank == Rank::Away);
+    for (index, (card, done)) in all.enumerate() {
+        if Some(index) == first_away {
+            out.push(rows::blank());
+            out.push(rows::row([rows::run("  Put away", DIM)]));
+        }
         shelf.card_rows.push(out.len());
         card_rows(
             out,
@@ -167,7 +196,11 @@ fn card_rows(
         (true, Glyphs::Ascii) => "> ",
         (false, _) => "  ",
     };
-    let look = if is_here { TITLE } else { BOLD };
+    let look = match (is_here, done.rank) {
+        (true, _) => TITLE,
+        (false, Rank::Away) => DIM,
+        (false, _) => BOLD,
+    };
     let mut first = if let (true, None) = (wide, &card.problem) {
         let last = done.last.map_or("new".to_owned(), today);
         let figures = figures(

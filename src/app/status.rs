@@ -12,6 +12,7 @@ use crate::app::study::{Sight, Stage, Study};
 use crate::app::{App, Over};
 use crate::course::question::Kind;
 use crate::study::day::Calendar;
+use crate::study::event::Stand;
 
 /// A key that matters now: what it stands for, and a word for it.
 pub type Hint = (Verb, &'static str);
@@ -135,6 +136,7 @@ pub fn hints(app: &App) -> Vec<Hint> {
             (Verb::Exam, "exam"),
             (Verb::Progress, "progress"),
             (Verb::Quit, "quit"),
+            (Verb::PutAway, shelve_hint(app)),
             (Verb::Help, "help"),
         ],
         (None, Context::Progress) => charts_hints(app),
@@ -198,6 +200,15 @@ fn charts_hints(app: &App) -> Vec<Hint> {
     }
     hints.extend([(Verb::Back, "back"), (Verb::Help, "help")]);
     hints
+}
+
+/// What becomes of the course under the cursor.
+fn shelve_hint(app: &App) -> &'static str {
+    let card = app.library.cards.get(app.library.selected);
+    match card.map(|card| app.progress.stand(&card.id)) {
+        Some(Stand::Away) => "take back",
+        _ => "put away",
+    }
 }
 
 fn study_hints(study: &Study, context: Context) -> Vec<Hint> {

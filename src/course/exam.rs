@@ -40,12 +40,13 @@ impl Exam {
         let mut sections = Vec::new();
         let mut at = 0;
         while let Some(heading) = course.sections.get(at) {
-            let n = match wanted.contains(&heading.id) {
-                true => course.family(at).count(),
-                false => 0,
-            };
-            sections.extend(&course.sections[at..at + n]);
-            at += n.max(1);
+            if wanted.contains(&heading.id) {
+                let family = course.family(at).count();
+                sections.extend(&course.sections[at..at + family]);
+                at += family;
+            } else {
+                at += 1;
+            }
         }
         sections
     }

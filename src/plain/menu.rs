@@ -3,13 +3,14 @@
 use std::io::{self, BufRead, Write};
 
 use crate::app::keys::Keys;
+use crate::app::library::Rank;
 use crate::app::pages::{Kind, Sheet};
 use crate::course::id::{CourseId, SectionId};
 use crate::course::{Course, Section};
 use crate::page::Glyphs;
 use crate::plain::read;
 use crate::plain::table::{Pace, Said, Table, WIDTH};
-use crate::study::event::Did;
+use crate::study::event::{Did, Stand};
 
 /// A course in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Line {
     pub id: CourseId,
     /// Its title.
     pub title: String,
+    /// Where it stands among the others.
+    pub rank: Rank,
     /// Why it can't be opened, if it can't.
     pub problem: Option<String>,
 }
@@ -27,6 +30,8 @@ pub struct Line {
 pub enum Way {
     /// Into the course of that place.
     Course(usize),
+    /// To the same list, with the course of that place put away or taken back.
+    Shelve(usize),
     /// To a review of what is due in all of them.
     Review,
     /// To the figures of all of them.
@@ -83,8 +88,20 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say("`recto new FOLDER` writes a course to start from; `recto config` says where courses belong.")?;
             return Ok(Way::Leave);
         }
+        if let Some(first) = lines.first().filter(|line| line.rank == Rank::Offered) {
+            self.say(&format!(
+                "New here? Begin with {}: 1 opens it.",
+                first.title
+            ))?;
+        }
+        let first_away = lines.iter().position(|line| line.rank == Rank::Away);
         for (at, line) in lines.iter().enumerate() {
-            let state = match (&line.problem, self.progress.summary(&line.id)) {
+            if Some(at) == first_away {
+                self.say("Put away:")?;
+            }
+            let done = self.progress.summary(&line.id);
+            let done = done.filter(|done| !done.is_untouched());
+            let state = match (&line.problem, done) {
                 (Some(problem), _) => format!("It can't be opened: {problem}."),
                 (None, None) => "New.".to_owned(),
                 (None, Some(done)) => format!(
@@ -98,7 +115,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         }
         loop {
             self.say(
-                "A number opens a course; r reviews what is due, p tells your progress, q leaves.",
+                "A number opens a course; s and a number puts one away or takes it back, r reviews what is due, p tells your progress, q leaves.",
             )?;
             let Said::Line(line) = self.hear()? else {
                 return Ok(Way::Leave);
@@ -107,11 +124,17 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 "q" => return Ok(Way::Leave),
                 "r" => return Ok(Way::Review),
                 "p" => return Ok(Way::Progress),
-                number => {
-                    let at = number.parse::<usize>().ok();
+                line => {
+                    let number = line.strip_prefix('s').map(str::trim_start);
+                    let way = if number.is_some() {
+                        Way::Shelve
+                    } else {
+                        Way::Course
+                    };
+                    let at = number.unwrap_or(line).parse::<usize>().ok();
                     let at = at.and_then(|number| number.checked_sub(1));
                     match at.and_then(|at| Some((at, lines.get(at)?))) {
-                        Some((at, Line { problem: None, .. })) => return Ok(Way::Course(at)),
+                        Some((at, Line { problem: None, .. })) => return Ok(way(at)),
                         Some((_, Line { problem, .. })) => {
                             self.say(problem.as_deref().unwrap_or_default())?;
                         }
@@ -120,6 +143,23 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 }
             }
         }
+    }
+
+    /// Puts a course away, or takes it back.
+    pub fn shelve(&mut self, line: &Line) -> io::Result<()> {
+        let (stand, words) = match self.progress.stand(&line.id) {
+            Stand::Open => (
+                Stand::Away,
+                "is put away: nothing in it is due any more. All that you did in it is kept.",
+            ),
+            Stand::Away => (
+                Stand::Open,
+                "is taken back: what is due in it is asked again.",
+            ),
+        };
+        let at = self.now();
+        self.record(&line.id, at, Did::Shelve(stand))?;
+        self.say(&format!("{} {words}", line.title))
     }
 
     /// Goes through a course: its contents, then its sections, beginning with `start`.

@@ -158,16 +158,12 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let own = evidence.elsewhere(&section.id).is_none().then_some(section);
         let found = own.and_then(|section| passage::find(section, &evidence.phrase));
         let block = found.and_then(|found| section.blocks.get(found.start.block as usize));
-        match block {
-            Some(block) => {
-                self.say("From the text; it counts as a hint.")?;
-                self.say_blocks(std::slice::from_ref(block))
-            }
-            None => {
-                let told = sheet::where_it_says_so(course, evidence);
-                self.say(&format!("{told}. That counts as a hint."))
-            }
+        if let Some(block) = block {
+            self.say("From the text; it counts as a hint.")?;
+            return self.say_blocks(std::slice::from_ref(block));
         }
+        let told = sheet::where_it_says_so(course, evidence);
+        self.say(&format!("{told}. That counts as a hint."))
     }
 
     fn hold(&mut self, course: &Course, full: &FullId, hold: Hold) -> io::Result<()> {

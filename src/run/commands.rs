@@ -1,5 +1,6 @@
 //! The commands that need no screen.
 
+mod away;
 mod export;
 mod forget;
 mod optimise;
@@ -26,7 +27,9 @@ use crate::store::course_file;
 use crate::store::paths::Paths;
 use crate::store::scaffold;
 use crate::store::settings_file;
+use crate::study::event::Stand;
 
+pub use self::away::away;
 pub use self::export::export;
 pub use self::forget::forget;
 pub use self::optimise::{Keep, optimise};
@@ -71,6 +74,7 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
             )
         });
         let summary = world.progress.summary(&entry.id);
+        let away = world.progress.stand(&entry.id) == Stand::Away;
         let read = summary.map_or(0, |summary| summary.n_read);
         let answered = summary.map_or(0, |summary| summary.n_answered);
         let due = summary.map_or(0, |summary| summary.n_due(today));
@@ -79,6 +83,7 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
             rows.push(json!({
                 "id": entry.id.as_str(),
                 "title": &*entry.title,
+                "away": away,
                 "sections": sections,
                 "questions": questions,
                 "progress": { "read": read, "answered": answered },
@@ -86,7 +91,8 @@ pub fn list(mut world: World, json: bool) -> Result<ExitCode> {
                 "problem": problem,
             }));
         } else {
-            lines.push_str(&format!("{}  ({})\n", entry.title, entry.id));
+            let mark = if away { "  put away" } else { "" };
+            lines.push_str(&format!("{}  ({}){mark}\n", entry.title, entry.id));
             lines.push_str(&match problem {
                 Some(problem) => format!("  {problem}\n"),
                 None => format!("  {read} of {sections} sections read, {answered} of {questions} questions answered, {due} due\n"),

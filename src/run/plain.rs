@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use jiff::Timestamp;
 
 use crate::app::Unsaved;
+use crate::app::library::rank;
 use crate::course::Course;
 use crate::plain::figures::{self, Detail};
 use crate::plain::menu::{Exit, Line, Start, Way};
@@ -32,22 +33,21 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
         _ => Start::Contents,
     };
     let mut open = named.map(|(source, course, _)| (source, course));
-    let lines: Vec<Line> = world
-        .shelf
-        .iter()
-        .map(|entry| Line {
-            id: entry.id.clone(),
-            title: entry.title.to_string(),
-            problem: entry.problem.clone(),
-        })
-        .collect();
     loop {
         let Some((source, course)) = &open else {
+            let lines = lines(&world);
             match at_table(&mut world, |table| table.choose_course(&lines))? {
                 Way::Course(at) => {
                     let (source, course, _) = world.course(lines[at].id.as_str())?;
                     start = Start::Contents;
                     open = Some((source, course));
+                }
+                Way::Shelve(at) => {
+                    let line = &lines[at];
+                    let faults = world.records.fetch(&line.id, &mut world.progress);
+                    let faults = faults.iter().map(ToString::to_string);
+                    world.complaints.extend(faults);
+                    at_table(&mut world, |table| table.shelve(line))?;
                 }
                 Way::Review => review_at_table(&mut world, &Scope::All)?,
                 Way::Progress => tell_progress(&mut world, &stats::Scope::All)?,
@@ -75,6 +75,19 @@ pub fn front(mut world: World, course: Option<&str>, section: Option<&str>) -> R
     }
     at_table(&mut world, |table| table.say("Everything is kept."))?;
     leave(world)
+}
+
+/// The courses in their order.
+fn lines(world: &World) -> Vec<Line> {
+    let lines = world.shelf.iter().map(|entry| Line {
+        id: entry.id.clone(),
+        title: entry.title.to_string(),
+        rank: rank(&world.progress, &entry.id, entry.audience),
+        problem: entry.problem.clone(),
+    });
+    let mut lines: Vec<Line> = lines.collect();
+    lines.sort_by_key(|line| line.rank);
+    lines
 }
 
 /// `recto quiz --plain`: the questions of a course, or of one of its sections.

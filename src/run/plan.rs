@@ -10,6 +10,7 @@ use crate::course::id::CourseId;
 use crate::run::world::World;
 use crate::store::course_file;
 use crate::study::day::Day;
+use crate::study::event::Stand;
 use crate::study::plan::Goal;
 use crate::study::progress::Progress;
 use crate::study::session::Scope;
@@ -25,8 +26,11 @@ pub fn aim_at(world: &mut World, exam: Date, scope: &Scope) -> Result<()> {
     let courses: Vec<CourseId> = if let Scope::Course(course) = scope {
         vec![course.clone()]
     } else {
-        let begun = world.progress.summaries().map(|(id, _)| id.clone());
-        begun.filter(|id| is_on_shelf(world, id)).collect()
+        let begun = world.progress.summaries();
+        let begun = begun.filter(|(id, summary)| {
+            summary.stand() == Stand::Open && !summary.is_untouched() && is_on_shelf(world, id)
+        });
+        begun.map(|(id, _)| id.clone()).collect()
     };
     if courses.is_empty() {
         bail!("nothing has been begun yet; `recto review COURSE --by {exam}` plans for a course");
@@ -42,15 +46,20 @@ fn is_on_shelf(world: &World, course: &CourseId) -> bool {
     world.shelf.iter().any(|entry| entry.id == *course)
 }
 
-/// The exams in `scope`, by course.
-fn exams<'a>(world: &'a World, scope: &'a Scope) -> impl Iterator<Item = (&'a CourseId, Date)> {
+/// The exams in `scope`, by course. Those of courses that were put away are planned for only where
+/// the course is named.
+fn exams<'a>(
+    world: &'a World,
+    progress: &'a Progress,
+    scope: &'a Scope,
+) -> impl Iterator<Item = (&'a CourseId, Date)> {
     let exams = world
         .config
         .exams
         .iter()
         .map(|(course, exam)| (course, *exam));
     exams.filter(move |(course, _)| match scope {
-        Scope::All => true,
+        Scope::All => progress.stand(course) == Stand::Open,
         Scope::Course(only) => *course == only,
         Scope::Whole(_) | Scope::Section(..) | Scope::Questions(_) => false,
     })
@@ -58,7 +67,7 @@ fn exams<'a>(world: &'a World, scope: &'a Scope) -> impl Iterator<Item = (&'a Co
 
 /// What is planned for in a review of `scope` on `day`, with what was done there brought.
 pub fn goals(world: &mut World, progress: &mut Progress, scope: &Scope, day: &Day) -> Vec<Goal> {
-    let ahead = exams(world, scope).filter(|(_, exam)| *exam > day.date);
+    let ahead = exams(world, progress, scope).filter(|(_, exam)| *exam > day.date);
     let ahead: Vec<_> = ahead.map(|(course, exam)| (course.clone(), exam)).collect();
     let goals = ahead.into_iter().filter_map(|(id, exam)| {
         let (source, course, _) = world.course(id.as_str()).ok()?;
@@ -95,5 +104,5 @@ pub fn remarks(world: &World, progress: &Progress, scope: &Scope, day: &Day) -> 
             format!("The exam of {title} was set for {exam}. Its questions come when they are due.")
         })
     };
-    exams(world, scope).filter_map(remark).collect()
+    exams(world, progress, scope).filter_map(remark).collect()
 }

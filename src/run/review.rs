@@ -4,6 +4,8 @@
 //! only the courses are opened that the learner was in last. Of a course with an exam ahead comes what
 //! its plan asks, and nothing else. No question is asked twice.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::course::id::{CourseId, FullId, SectionId};
@@ -13,7 +15,7 @@ use crate::run::world::World;
 use crate::store::course_file;
 use crate::store::source::Source;
 use crate::study::day::Day;
-use crate::study::event::Hold;
+use crate::study::event::{Hold, Stand};
 use crate::study::plan::Agenda;
 use crate::study::progress::Progress;
 use crate::study::session::{self, Item, Scope, Session, Why, plan_of};
@@ -36,9 +38,15 @@ pub fn gather(
         .map(|goal| goal.agenda(progress, now))
         .collect();
     let all = world.records.cards(progress);
+    let away: BTreeSet<CourseId> = progress
+        .summaries()
+        .filter(|(_, summary)| summary.stand() == Stand::Away)
+        .map(|(id, _)| id.clone())
+        .collect();
+    // What is put away comes only to those who name it.
     let in_scope = |course: &CourseId| match scope {
         Scope::Course(only) => course == only,
-        _ => true,
+        _ => !away.contains(course),
     };
     let cards = || {
         let courses = all.iter().filter(|(course, _)| in_scope(course));
@@ -92,7 +100,10 @@ fn new_questions(
 ) -> Vec<Item> {
     let mut courses: Vec<_> = progress
         .summaries()
-        .filter(|(id, _)| !matches!(scope, Scope::Course(only) if only != *id))
+        .filter(|(id, summary)| match scope {
+            Scope::Course(only) => only == *id,
+            _ => summary.stand() == Stand::Open,
+        })
         .filter(|(id, _)| plan_of(planned, id).is_none())
         .map(|(id, summary)| (summary.last.clone(), id.clone()))
         .collect();

@@ -7,6 +7,7 @@
 mod evidence;
 mod exam;
 mod review;
+mod shelf;
 mod start;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,10 +22,8 @@ use crate::app::charts;
 use crate::app::effect::Effect;
 use crate::app::exam::Wanted;
 use crate::app::layout::Size;
-use crate::app::library::Counts;
 use crate::app::notice::Notice;
 use crate::app::{App, Unsaved};
-use crate::course::Heading;
 use crate::course::id::{CourseId, SectionId};
 use crate::run::world::{self, World};
 use crate::run::{editor, say, stats};
@@ -311,6 +310,7 @@ impl Program {
                     Ok((source, course, _)) => self.open(source, course, None),
                     Err(error) => self.app.tell(Notice::warned(format!("{error:#}"))),
                 },
+                Effect::Shelve(course) => self.shelve(&course),
                 Effect::LoadSection(index) => self.load(index),
                 Effect::LoadEvidence(course, id) => self.load_evidence(&course, &id),
                 Effect::Review(scope) => self.review(&scope),
@@ -540,38 +540,5 @@ impl Program {
                 self.app.tell(Notice::warned(format!("{error:#}")));
             }
         }
-    }
-
-    /// Counts what the courses on the shelf hold, while it is on the screen and nothing is typed.
-    fn count(&mut self, waiter: &Waiter) -> Result<()> {
-        let mut counted = false;
-        while self.app.study.is_none() && !waiter.is_typed_into()? {
-            let at = self.uncounted;
-            let Some(entry) = self.world.shelf.get(at) else {
-                break;
-            };
-            self.uncounted += 1;
-            if let Ok((course, _)) = course_file::course(&entry.source) {
-                let counts = Counts {
-                    sections: course.sections.len(),
-                    questions: course_file::n_questions(&entry.source, &course),
-                };
-                let last = self.app.progress.summary(&entry.id);
-                let last = last.and_then(|done| Some(&done.last.as_ref()?.1));
-                let heading = course
-                    .sections
-                    .iter()
-                    .find(|heading| Some(&heading.id) == last);
-                let card = &mut self.app.library.cards[at];
-                card.counts = Some(counts);
-                card.place = heading.map(Heading::full_title);
-                counted = true;
-            }
-        }
-        if counted {
-            self.app.learned(world::now());
-            self.draw()?;
-        }
-        Ok(())
     }
 }

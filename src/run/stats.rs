@@ -49,7 +49,11 @@ pub fn stats(
 ) -> (Stats, Vec<Fault>) {
     let begun: Vec<CourseId> = match scope {
         Scope::Course(id, _) => vec![id.clone()],
-        Scope::All => progress.summaries().map(|(id, _)| id.clone()).collect(),
+        Scope::All => {
+            let begun = progress.summaries();
+            let begun = begun.filter(|(_, summary)| !summary.is_untouched());
+            begun.map(|(id, _)| id.clone()).collect()
+        }
     };
     let mut faults = Vec::new();
     for id in &begun {

@@ -143,6 +143,7 @@ impl World {
             self.shelf.push(Entry {
                 id: course.id.clone(),
                 title: course.title.clone(),
+                audience: course.audience,
                 source: Source::Folder(folder),
                 problem: None,
             });

@@ -21,7 +21,7 @@ use crate::course::block::Block;
 use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};
 use crate::course::problem::{Problem, quoted};
-use crate::course::{Aim, Course, Reference, Section, Term};
+use crate::course::{Aim, Audience, Course, Reference, Section, Term};
 use crate::markup::decode::{self, Decoded};
 use crate::markup::markdown;
 use crate::markup::report::{self, Report};
@@ -47,6 +47,7 @@ pub const COURSE: &[&str] = &[
     "source",
     "description",
     "acknowledgements",
+    "audience",
     "outcome",
     "section",
     "exam",
@@ -210,8 +211,19 @@ fn newer_format(head: &Entry, found: &mut Found) -> Option<Problem> {
     None
 }
 
-/// The id and the title of a course, from the first lines of its file.
-pub fn title(source: &Source) -> Result<(CourseId, Clean), CannotRead> {
+/// What the first lines of a course's file say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// Its id.
+    pub id: CourseId,
+    /// What it is called.
+    pub title: Clean,
+    /// Whom it is for.
+    pub audience: Audience,
+}
+
+/// What a shelf needs to know of a course, from the first lines of its file.
+pub fn lead(source: &Source) -> Result<Lead, CannotRead> {
     let bytes = source.read_until(COURSE_FILE, b"\n[[");
     let bytes = bytes.map_err(|error| CannotRead::Missing(missing(&error)))?;
     let decoded = decode::decode(&bytes);
@@ -222,14 +234,19 @@ pub fn title(source: &Source) -> Result<(CourseId, Clean), CannotRead> {
     if let Some(head) = document.head() {
         return match newer_format(&head, &mut found) {
             Some(newer) => Err(CannotRead::Newer(newer)),
-            None => Ok((
-                id(&head, source, &mut found),
-                head.words("title", &mut found).unwrap_or_default(),
-            )),
+            None => Ok(Lead {
+                id: id(&head, source, &mut found),
+                title: head.words("title", &mut found).unwrap_or_default(),
+                audience: audience(&head, &mut found),
+            }),
         };
     }
     // What looked like the end of the head was not, or it is broken.
-    load_course(source).map(|loaded| (loaded.course.id, loaded.course.title))
+    load_course(source).map(|loaded| Lead {
+        id: loaded.course.id,
+        title: loaded.course.title,
+        audience: loaded.course.audience,
+    })
 }
 
 /// The course without its entries.
@@ -243,6 +260,7 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
         licence: Clean::default(),
         description: Vec::new(),
         acknowledgements: Vec::new(),
+        audience: Audience::Anyone,
         outcomes: Vec::new(),
         sections: Vec::new(),
         exams: Vec::new(),
@@ -259,6 +277,7 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
         course.licence = head.words("licence", found).unwrap_or_default();
         course.description = head.blocks("description", found);
         course.acknowledgements = head.blocks("acknowledgements", found);
+        course.audience = audience(&head, found);
     }
     if course.title.is_empty() {
         let at = head.map_or(0, |head| head.at_key("title"));
@@ -270,6 +289,20 @@ fn about(head: Option<Entry>, source: &Source, found: &mut Found) -> Course {
         course.title = Clean::words(course.id.as_str());
     }
     course
+}
+
+fn audience(head: &Entry, found: &mut Found) -> Audience {
+    match head.words("audience", found).as_deref() {
+        None => Audience::Anyone,
+        Some("newcomers") => Audience::Newcomers,
+        Some(other) => {
+            let what = format!("there is no audience {}", quoted(other));
+            let advice =
+                "write audience = \"newcomers\" for a course about Recto itself, or leave it out";
+            found.report.say(head.at_key("audience"), what, advice);
+            Audience::Anyone
+        }
+    }
 }
 
 fn id(head: &Entry, source: &Source, found: &mut Found) -> CourseId {

@@ -7,9 +7,10 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::course::Audience;
 use crate::course::id::CourseId;
 use crate::store::bundled;
-use crate::store::course_file;
+use crate::store::course_file::{self, Lead};
 use crate::store::source::Source;
 use crate::text::{self, Clean};
 
@@ -20,6 +21,8 @@ pub struct Entry {
     pub id: CourseId,
     /// Its title.
     pub title: Clean,
+    /// Whom it is for.
+    pub audience: Audience,
     /// Its files.
     pub source: Source,
     /// Why it can't be opened, if it can't.
@@ -72,16 +75,22 @@ fn course_folders(folder: &Path) -> Vec<PathBuf> {
 /// What the shelf says of a course. Only the head of its `course.toml` is read, so that many courses
 /// cost little.
 fn entry(source: Source) -> Entry {
-    match course_file::title(&source) {
-        Ok((id, title)) => Entry {
+    match course_file::lead(&source) {
+        Ok(Lead {
             id,
             title,
+            audience,
+        }) => Entry {
+            id,
+            title,
+            audience,
             source,
             problem: None,
         },
         Err(error) => Entry {
             id: course_file::default_id(&source),
             title: Clean::words(&source.folder_name()),
+            audience: Audience::Anyone,
             problem: Some(error.to_string()),
             source,
         },

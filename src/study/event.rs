@@ -79,6 +79,8 @@ pub enum Did {
         /// Which of these.
         hold: Hold,
     },
+    /// A course was put away, or taken back.
+    Shelve(Stand),
     /// A section was read to its end.
     Read(SectionId),
     /// The learner left off here.
@@ -108,6 +110,8 @@ impl Did {
             },
             Self::Exam(_) => "exam",
             Self::HandIn { .. } => "hand-in",
+            Self::Shelve(Stand::Away) => "put-away",
+            Self::Shelve(Stand::Open) => "take-back",
             Self::Read(_) => "read",
             Self::Place(..) => "place",
         }
@@ -122,7 +126,11 @@ impl Did {
             | Self::Note { question, .. }
             | Self::Undo { question, .. }
             | Self::Hold { question, .. } => Some(question),
-            Self::Read(_) | Self::Place(..) | Self::Exam(_) | Self::HandIn { .. } => None,
+            Self::Shelve(_)
+            | Self::Read(_)
+            | Self::Place(..)
+            | Self::Exam(_)
+            | Self::HandIn { .. } => None,
         }
     }
 }
@@ -154,6 +162,16 @@ pub enum Hold {
     /// Not before then.
     Until(Timestamp),
     /// Not until it is taken up again.
+    Away,
+}
+
+/// Where a course stands for its learner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stand {
+    /// With the others.
+    #[default]
+    Open,
+    /// Behind them: it isn't offered, and none of its questions is due.
     Away,
 }
 

@@ -54,9 +54,12 @@ fn when(event: &Event) -> Timestamp {
         | Did::Note { of, .. }
         | Did::Undo { of, .. }
         | Did::HandIn { exam: of } => of,
-        Did::Answer(..) | Did::Hold { .. } | Did::Read(_) | Did::Place(..) | Did::Exam(_) => {
-            event.at
-        }
+        Did::Answer(..)
+        | Did::Hold { .. }
+        | Did::Shelve(_)
+        | Did::Read(_)
+        | Did::Place(..)
+        | Did::Exam(_) => event.at,
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::course::{CourseProgress, Exam, SectionProgress};
-use super::event::{Did, Event, moment};
+use super::event::{Did, Event, Stand, moment};
 use super::schedule::Scheduler;
 use crate::course::id::{CourseId, FullId, SectionId};
 
@@ -37,14 +37,34 @@ pub struct Summary {
     pub n_read: usize,
     /// When each question is to be asked again, ascending; those that were put away are left out.
     pub due: Vec<Timestamp>,
+    /// What was said last of where the course stands, and when.
+    pub stand: Option<(Timestamp, Stand)>,
     /// Where the learner was last, and when: the newest answer or kept place.
     pub last: Option<(Timestamp, SectionId)>,
 }
 
 impl Summary {
+    /// Where the course stands.
+    pub fn stand(&self) -> Stand {
+        self.stand.map_or(Stand::Open, |(_, stand)| stand)
+    }
+
+    /// When each question is to be asked again, ascending; never, if the course is put away.
+    pub fn dues(&self) -> &[Timestamp] {
+        match self.stand() {
+            Stand::Open => &self.due,
+            Stand::Away => &[],
+        }
+    }
+
     /// How many questions are due by then.
     pub fn n_due(&self, then: Timestamp) -> usize {
-        self.due.partition_point(|due| *due <= then)
+        self.dues().partition_point(|due| *due <= then)
+    }
+
+    /// Was nothing answered, and nothing read?
+    pub fn is_untouched(&self) -> bool {
+        self.n_answered == 0 && self.n_read == 0 && self.last.is_none()
     }
 }
 
@@ -91,7 +111,12 @@ impl Progress {
         let history = did
             .question()
             .and_then(|question| self.course(course)?.questions.get(question));
-        let before = history.and_then(|history| history.said(&did));
+        let before = match did {
+            Did::Shelve(_) => self.summary(course).and_then(|summary| summary.stand),
+            _ => None,
+        };
+        let before = before.map(|(at, _)| at);
+        let before = before.or_else(|| history?.said(&did));
         let later = before.and_then(|at| at.checked_add(MOMENT).ok());
         let event = Event {
             at: later.map_or(now, |later| later.max(now)),
@@ -158,6 +183,17 @@ impl Progress {
     pub fn n_due(&self, then: Timestamp) -> usize {
         let summaries = self.summaries();
         summaries.map(|(_, summary)| summary.n_due(then)).sum()
+    }
+
+    /// Where `course` stands.
+    pub fn stand(&self, course: &CourseId) -> Stand {
+        let summary = self.summary(course);
+        summary.map_or(Stand::Open, Summary::stand)
+    }
+
+    /// Was nothing answered, and nothing read, in any course?
+    pub fn is_untouched(&self) -> bool {
+        self.summaries().all(|(_, summary)| summary.is_untouched())
     }
 
     /// The newest answer in `course` that stands: what an undo would take back. What was handed in with
@@ -370,6 +406,14 @@ mod tests {
         for (now, did, told) in words {
             let event = progress.take_in(&course(), at(now), did);
             assert_eq!(event.at.duration_since(of).as_millis(), told);
+        }
+        for (now, stand, told) in [
+            (9_000, Stand::Away, 9_000_000),
+            (5_400, Stand::Open, 9_000_001),
+        ] {
+            let event = progress.take_in(&course(), at(now), Did::Shelve(stand));
+            assert_eq!(event.at.duration_since(of).as_millis(), told);
+            assert_eq!(progress.stand(&course()), stand);
         }
         let history = &progress.course(&course()).unwrap().questions[&question];
         assert_eq!(history.hold().unwrap().1, Hold::Free);

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use recto::course::id::{CourseId, FullId, SectionId};
 use recto::course::passage::Anchor;
-use recto::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
+use recto::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response, Stand};
 use recto::study::schedule::Scheduler;
 use recto::text::Clean;
 
@@ -71,6 +71,7 @@ fn did() -> impl Strategy<Value = Did> {
         ),
         1 => (question(), of()).prop_map(|(question, of)| Did::Undo { question, of }),
         2 => (question(), hold()).prop_map(|(question, hold)| Did::Hold { question, hold }),
+        1 => prop::sample::select(&[Stand::Open, Stand::Away][..]).prop_map(Did::Shelve),
         1 => paper().prop_map(Did::Exam),
         1 => of().prop_map(|exam| Did::HandIn { exam }),
         1 => section.clone().prop_map(Did::Read),

@@ -1,6 +1,7 @@
 //! “Show me where”, where the answer stands in another section.
 
 use recto::app::action::Context;
+use recto::app::exam::Wanted;
 use recto::app::{App, Start};
 use recto::study::event::Did;
 
@@ -126,4 +127,16 @@ fn it_is_told_line_by_line() {
     ] {
         assert!(sitting.said.contains(words), "{words}: {}", sitting.said);
     }
+}
+
+#[test]
+fn the_report_of_an_exam_shows_it_too() {
+    let mut trip = Trip::on("quiz").keys("<enter> ] ] ]");
+    trip.exam(Wanted::default());
+    let trip = trip
+        .keys("<enter> H H <enter> w")
+        .sees("Lit in")
+        .sees("Where it says so");
+    assert!(lit(&trip.app).is_some());
+    trip.keys("n").misses("Lit in");
 }

@@ -11,7 +11,7 @@ use recto::app::action::Action;
 use recto::app::effect::Effect;
 use recto::app::exam::Wanted;
 use recto::app::layout::Size;
-use recto::app::library::{Card, Library};
+use recto::app::library::Card;
 use recto::app::review::Dealt;
 use recto::app::settings::{Asked, Settings};
 use recto::app::{App, Start};
@@ -66,14 +66,13 @@ impl Trip {
         let card = Card {
             id: loaded.id.clone(),
             title: loaded.title.clone(),
+            audience: loaded.audience,
             counts: None,
             place: None,
             problem: None,
         };
-        let library = Library {
-            cards: vec![card],
-            ..Library::default()
-        };
+        let mut library = start.library;
+        library.cards.insert(0, card);
         let start = Start {
             settings,
             library,
@@ -167,6 +166,10 @@ impl Trip {
                     let course = self.app.study.as_ref().unwrap().course.clone();
                     let (section, _) = course_file::section(&self.source, &course, index);
                     let effects = self.app.show(index, section, self.now);
+                    self.perform(effects);
+                }
+                Effect::Shelve(course) => {
+                    let effects = self.app.shelve(&course, self.now);
                     self.perform(effects);
                 }
                 Effect::LoadEvidence(course, id) => {

@@ -41,6 +41,7 @@ mod pty;
 mod queue;
 mod records;
 mod review;
+mod shelf;
 mod shipped;
 mod spelling;
 mod study_record;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use recto::app::library::Rank;
 use recto::app::settings::{Asked, Settings};
 use recto::course::{Course, Section};
 use recto::plain::menu::{Exit, Line, Start, Way};
@@ -32,7 +33,7 @@ pub fn course(name: &str) -> (Source, Course) {
     (source, course)
 }
 
-fn sit<T>(
+pub fn sit<T>(
     lines: &str,
     deed: impl FnOnce(&mut Table<'_, &[u8], &mut Vec<u8>>) -> T,
 ) -> (Sitting, T) {
@@ -118,6 +119,7 @@ pub fn deeds(log: &[Event]) -> Vec<String> {
         Did::Hold { question, hold } => Some(format!("hold {question} {hold:?}")),
         Did::Exam(paper) => Some(format!("exam {paper:?}")),
         Did::HandIn { .. } => Some("hand in".to_owned()),
+        Did::Shelve(shelf) => Some(format!("shelve {shelf:?}")),
         Did::Read(section) => Some(format!("read {section}")),
         // The plain front end has no place in a text.
         Did::Place(..) => None,
@@ -402,6 +404,7 @@ fn courses_and_sections_are_reached_by_their_numbers() {
     let line = Line {
         id: course.id.clone(),
         title: course.title.to_string(),
+        rank: Rank::Open,
         problem: None,
     };
     let lines = [line];

@@ -5,6 +5,7 @@
     clippy::print_stdout,
     reason = "what was measured or skipped is there to be read"
 )]
+#![allow(clippy::float_cmp, reason = "all and nothing are exact")]
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
@@ -379,7 +380,7 @@ fn citations_have_their_works() {
             let in_thanks = words(&shipped.course.acknowledgements).contains(name);
             assert!(is_cited || in_thanks, "nobody cites {name} ({year})");
         }
-        for (at, _) in text.match_indices(|c: char| c == '(' || c == ' ') {
+        for (at, _) in text.match_indices(['(', ' ']) {
             let year = text[at + 1..]
                 .split(|c: char| !c.is_ascii_digit())
                 .next()
@@ -456,9 +457,9 @@ fn texts_of(question: &Question) -> Vec<Block> {
             for gap in &key.gaps {
                 add(&[Inline::plain(Clean::words(&gap.right()))], &gap.feedback);
                 if let GapKey::Chosen(options) = &gap.key {
-                    options
-                        .iter()
-                        .for_each(|option| add(&[Inline::plain(option.text.clone())], &[]));
+                    for option in options {
+                        add(&[Inline::plain(option.text.clone())], &[]);
+                    }
                 }
             }
         }
@@ -514,6 +515,7 @@ fn tables_are_whole_in_narrow_windows() {
     let areas = layout::study(size, Pane::Text, 72, 0);
     let narrow = usize::from(areas.frame(Pane::Text).unwrap().body.width);
     let mut n = 0;
+    let mut all = String::new();
     for shipped in shipped() {
         for block in shipped.blocks() {
             let Block::Table(table) = block else { continue };
@@ -521,6 +523,9 @@ fn tables_are_whole_in_narrow_windows() {
             for width in [narrow, 60] {
                 let page = page::lay_blocks(std::slice::from_ref(block), width, Glyphs::Unicode);
                 let rows: Vec<String> = page.rows.iter().map(page::Row::text).collect();
+                if width == narrow {
+                    all.push_str(&format!("{}\n\n", rows.join("\n")));
+                }
                 let wide = rows
                     .iter()
                     .map(|row| recto::text::width(row))
@@ -543,6 +548,7 @@ fn tables_are_whole_in_narrow_windows() {
         }
     }
     assert!(n >= 8, "{n} tables");
+    insta::assert_snapshot!("tables-80x24", all);
 }
 
 /// The tour teaches by what it is made of.

@@ -148,7 +148,7 @@ pub fn gone(n: usize) -> String {
 pub fn next(progress: &Progress, goals: &[Goal], (day, now): (&Day, Timestamp)) -> Vec<String> {
     let is_planned = |course: &CourseId| goals.iter().any(|goal| goal.course == *course);
     let summaries = progress.summaries().filter(|(id, _)| !is_planned(id));
-    let dues = summaries.flat_map(|(_, summary)| summary.due.iter().copied());
+    let dues = summaries.flat_map(|(_, summary)| summary.dues().iter().copied());
     let due = match session::next_due(dues, day.end) {
         Some((1, n)) => Some(format!("Next: {n} tomorrow.")),
         Some((days, n)) => Some(format!("Next: {n} in {days} days.")),

@@ -69,21 +69,15 @@ pub(super) fn start(world: &mut World, keys: &KeyTable) -> Start {
     let cards = world.shelf.iter().map(|entry| Card {
         id: entry.id.clone(),
         title: entry.title.clone(),
+        audience: entry.audience,
         counts: None,
         place: None,
         problem: entry.problem.clone(),
     });
-    let mut library = Library {
+    let library = Library {
         cards: cards.collect(),
         ..Library::default()
     };
-    // The one that was open last is under the cursor.
-    let last = world.desk.last.as_ref().map(|(course, _)| course);
-    library.selected = library
-        .cards
-        .iter()
-        .position(|card| Some(&card.id) == last)
-        .unwrap_or(0);
     Start {
         settings: world.config.settings.clone(),
         progress: std::mem::take(&mut world.progress),

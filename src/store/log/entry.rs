@@ -11,6 +11,7 @@
 //! | `undo` | `question`, `of` |
 //! | `bury` | `question`, `until` |
 //! | `suspend`, `resume` | `question` |
+//! | `put-away`, `take-back` | the course as a whole |
 //! | `exam` | `questions` (their names, as they are asked), `seed`, `pass` (hundredths), where there is one `limit` (seconds) and `title` (of an exam that the author has set); its `at` names the exam |
 //! | `hand-in` | `exam` (the `at` of its beginning) |
 //! | `read` | `section` |
@@ -32,7 +33,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 
 use crate::course::id::FullId;
-use crate::study::event::{Did, Event, Given, Hold, Response, moment};
+use crate::study::event::{Did, Event, Given, Hold, Response, Stand, moment};
 
 /// The line that an entry begins with.
 pub const BOUNDARY: &str = "[[event]]";
@@ -122,6 +123,8 @@ pub fn write(event: &Event) -> String {
             put(&mut out, "exam", Value::Moment(*exam));
             "hand-in"
         }
+        Did::Shelve(Stand::Away) => "put-away",
+        Did::Shelve(Stand::Open) => "take-back",
         Did::Read(section) => {
             put(&mut out, "section", Value::Text(section.as_str()));
             "read"

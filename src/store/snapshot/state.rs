@@ -9,7 +9,7 @@ use super::bytes::{Bytes, Clock, put_count, put_number, put_signed, put_text};
 use super::card::{held, paper, put_hold, put_paper, put_schedule, schedule};
 use crate::course::id::{FullId, QuestionId, SectionId};
 use crate::course::passage::Anchor;
-use crate::study::event::{Certainty, Given, Rating, Response};
+use crate::study::event::{Certainty, Given, Rating, Response, Stand};
 use crate::study::history::{Answer, History, Mark, Said, Schedules};
 use crate::study::progress::{CourseProgress, Exam, SectionProgress, Summary};
 use crate::study::schedule::Scheduler;
@@ -27,6 +27,27 @@ pub fn put_summary(out: &mut Vec<u8>, summary: &Summary) {
         clock.put(out, *at);
         put_text(out, section.as_str());
     });
+    put_stand(out, &mut clock, summary.stand);
+}
+
+fn put_stand(out: &mut Vec<u8>, clock: &mut Clock, stand: Option<(Timestamp, Stand)>) {
+    put_option(out, stand, |out, (at, stand)| {
+        clock.put(out, at);
+        out.push(match stand {
+            Stand::Open => 0,
+            Stand::Away => 1,
+        });
+    });
+}
+
+fn stand(bytes: &mut Bytes<'_>, clock: &mut Clock) -> Option<(Timestamp, Stand)> {
+    let at = clock.get(bytes)?;
+    let stand = match bytes.byte()? {
+        0 => Stand::Open,
+        1 => Stand::Away,
+        _ => return None,
+    };
+    Some((at, stand))
 }
 
 /// What [`put_summary`] wrote.
@@ -40,10 +61,12 @@ pub fn summary(bytes: &mut Bytes<'_>) -> Option<Summary> {
         let at = clock.get(bytes)?;
         Some((at, SectionId::new(bytes.text()?)?))
     })?;
+    let stand = option(bytes, |bytes| stand(bytes, &mut clock))?;
     due.is_sorted().then_some(Summary {
         n_answered,
         n_read,
         due,
+        stand,
         last,
     })
 }
@@ -83,6 +106,7 @@ pub fn put(out: &mut Vec<u8>, state: &CourseProgress) {
         put_option(out, exam.paper.as_ref(), put_paper);
         put_option(out, exam.handed_in, |out, at| clock.put(out, at));
     }
+    put_stand(out, &mut clock, state.summary().stand);
 }
 
 /// What [`put`] wrote. What no fold leaves behind is scheduled anew by `scheduler`.
@@ -135,7 +159,8 @@ pub fn get(bytes: &mut Bytes<'_>, scheduler: &Scheduler) -> Option<CourseProgres
         Some((begun, exam))
     });
     let exams = exams.collect::<Option<_>>()?;
-    Some(CourseProgress::kept(questions, sections, exams))
+    let stand = option(bytes, |bytes| stand(bytes, &mut clock))?;
+    Some(CourseProgress::kept(questions, sections, exams, stand))
 }
 
 fn put_answer(out: &mut Vec<u8>, clock: &mut Clock, answer: &Answer) {
@@ -391,6 +416,7 @@ mod tests {
         ];
         let mut events = vec![
             event(1, Did::Read(section.clone())),
+            event(2, Did::Shelve(Stand::Away)),
             event(-3, Did::Exam(paper())),
             event(
                 -2,

@@ -109,6 +109,7 @@ impl Answer {
                 of
             }
             Did::Hold { .. }
+            | Did::Shelve(_)
             | Did::Read(_)
             | Did::Place(..)
             | Did::Exam(_)

@@ -11,7 +11,7 @@ use super::Summary;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
 use crate::study::card::Card;
-use crate::study::event::{Did, Event, Paper, moment};
+use crate::study::event::{Did, Event, Paper, Stand, moment};
 use crate::study::history::History;
 use crate::study::schedule::Scheduler;
 
@@ -58,6 +58,7 @@ impl CourseProgress {
         questions: BTreeMap<FullId, History>,
         sections: BTreeMap<SectionId, SectionProgress>,
         exams: BTreeMap<Timestamp, Exam>,
+        stand: Option<(Timestamp, Stand)>,
     ) -> Self {
         let mut state = Self {
             questions,
@@ -85,6 +86,7 @@ impl CourseProgress {
                 be_at(&mut state.summary.last, at, id);
             }
         }
+        state.summary.stand = stand;
         state.tell_due();
         state
     }
@@ -141,6 +143,7 @@ impl CourseProgress {
         let of_exams = self.exams.iter();
         let of_exams = of_exams.flat_map(|(begun, exam)| exam.facts(*begun));
         let facts = of_questions.chain(of_sections).chain(of_exams);
+        let facts = facts.chain(self.stand());
         facts
             .map(|(at, did)| Event {
                 at,
@@ -148,6 +151,12 @@ impl CourseProgress {
                 did,
             })
             .collect()
+    }
+
+    /// Where the course stands, if that was ever said.
+    fn stand(&self) -> Option<(Timestamp, Did)> {
+        let (at, stand) = self.summary.stand?;
+        Some((at, Did::Shelve(stand)))
     }
 
     /// The facts that this lacks of what it and `other` are together.
@@ -182,6 +191,9 @@ impl CourseProgress {
             let facts = exam.facts(*begun).into_iter();
             lacking.extend(facts.filter(|fact| !known.contains(fact)));
         }
+        if both.summary.stand != self.summary.stand {
+            lacking.extend(both.stand());
+        }
         let lacking = lacking.into_iter();
         lacking
             .map(|(at, did)| Event {
@@ -204,6 +216,10 @@ impl CourseProgress {
                 be_at(&mut self.summary.last, at, &section);
                 let place = &mut self.sections.entry(section).or_default().place;
                 *place = (*place).max(Some((at, anchor)));
+            }
+            Did::Shelve(stand) => {
+                let known = &mut self.summary.stand;
+                *known = (*known).max(Some((at, stand)));
             }
             Did::Exam(paper) => {
                 let known = &mut self.exams.entry(at).or_default().paper;

@@ -12,7 +12,7 @@ use super::tally::{Tally, seconds};
 use super::{AimStats, Calibration, CourseStats, Forecast, Retention, SectionStats, Stats};
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::study::day::{Calendar, Day};
-use crate::study::event::{Certainty, Rating};
+use crate::study::event::{Certainty, Rating, Stand};
 use crate::study::history::History;
 use crate::study::progress::{CourseProgress, Progress};
 
@@ -112,11 +112,16 @@ impl<'a> Count<'a> {
     /// Takes in what is known of a question that the course has, and counts it.
     fn take_question(&mut self, course: &CourseId, asked: &Asked, done: &CourseProgress) -> Tally {
         let history = done.questions.get(&asked.id);
-        if let (Some(history), Marking::Marked) = (history, asked.marking) {
+        let stand = done.summary().stand();
+        if let (Some(history), Marking::Marked, Stand::Open) = (history, asked.marking, stand) {
             self.take_marked(course, &asked.id, history);
         }
         let scheduler = self.progress.scheduler();
-        Tally::of(asked.marking, history, scheduler, (self.now, &self.today))
+        let mut tally = Tally::of(asked.marking, history, scheduler, (self.now, &self.today));
+        if stand == Stand::Away {
+            tally.due = 0;
+        }
+        tally
     }
 
     /// What was put away is neither forecast nor offered.

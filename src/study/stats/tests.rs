@@ -3,7 +3,7 @@
 use super::*;
 use crate::course::Aim;
 use crate::course::id::QuestionId;
-use crate::study::event::{Certainty, Did, Event, Given, Hold, Rating, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Rating, Response, Stand};
 use crate::study::schedule::Scheduler;
 use jiff::tz::TimeZone;
 
@@ -522,6 +522,19 @@ fn what_was_put_away_is_not_asked() {
         assert_eq!(stats.forgotten.is_empty(), is_away);
         assert_eq!(stats.sure_but_wrong.is_empty(), is_away);
         assert_eq!(stats.courses[0].tally.answered, 1);
+    }
+}
+
+#[test]
+fn of_a_course_that_was_put_away_nothing_is_due() {
+    let sure = Told(Some(0.0), Some(Rating::Again), Some(Certainty::Sure), 0);
+    let answered = answer(noon(1), "1/a", sure);
+    for (stand, n) in [(Stand::Open, 1), (Stand::Away, 0)] {
+        let shelved = event(noon(2), Did::Shelve(stand));
+        let stats = stats([answered.clone(), shelved], noon(5));
+        assert_eq!(stats.forecast.days.iter().sum::<u32>(), n);
+        assert_eq!((stats.tally().due, stats.tally().answered), (n, 1));
+        assert_eq!(stats.forgotten.len(), n as usize);
     }
 }
 

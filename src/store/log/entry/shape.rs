@@ -15,7 +15,7 @@ use toml::value::Datetime;
 use super::Entry;
 use crate::course::id::{CourseId, FullId, SectionId};
 use crate::course::passage::Anchor;
-use crate::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response};
+use crate::study::event::{Certainty, Did, Event, Given, Hold, Paper, Rating, Response, Stand};
 use crate::text::Clean;
 
 /// An entry as it is written. Every key may be missing, and may be unknown.
@@ -224,6 +224,8 @@ impl Shape<'_> {
                 question: self.question()?,
                 hold: Hold::Free,
             }),
+            "put-away" => Some(Did::Shelve(Stand::Away)),
+            "take-back" => Some(Did::Shelve(Stand::Open)),
             "exam" => Some(Did::Exam(self.paper()?)),
             "hand-in" => Some(Did::HandIn {
                 exam: to_moment(need(self.exam, "exam")?, "exam")?,
