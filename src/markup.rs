@@ -5,4 +5,6 @@
 
 pub mod decode;
 pub mod markdown;
+pub mod normal;
 pub mod report;
+pub mod write;

@@ -204,6 +204,24 @@ impl Block {
         }
     }
 
+    /// The blocks that lie in this one, to be changed.
+    pub fn children_mut(&mut self) -> Box<dyn Iterator<Item = &mut Self> + '_> {
+        match self {
+            Self::List { items, .. } => Box::new(items.iter_mut().flatten()),
+            Self::Definitions(definitions) => {
+                let meanings = definitions
+                    .iter_mut()
+                    .flat_map(|definition| &mut definition.meanings);
+                Box::new(meanings.flatten())
+            }
+            Self::Quote { blocks, .. } | Self::Callout { blocks, .. } => {
+                Box::new(blocks.iter_mut())
+            }
+            Self::Figure(figure) => Box::new(figure.description.iter_mut()),
+            _ => Box::new(std::iter::empty()),
+        }
+    }
+
     /// The lines of words of this block, without those of the blocks that lie in it.
     pub fn lines(&self) -> Vec<&[Inline]> {
         match self {

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use crate::course::block::Block;
 use crate::course::id::{CourseId, QuestionId, SectionId};
 use crate::course::question::{Group, Question};
-use crate::course::{Course, Footnote, Heading, Section};
+use crate::course::{Audience, Course, Footnote, Heading, Section};
 use crate::import::{Imported, Note, Picture};
 use crate::text::Clean;
 use crate::text::slug::slug;
@@ -56,6 +56,8 @@ impl Assembly {
                 acknowledgements: Vec::new(),
                 outcomes: Vec::new(),
                 sections: Vec::new(),
+                audience: Audience::default(),
+                exams: Vec::new(),
                 glossary: Vec::new(),
                 references: Vec::new(),
             },

@@ -13,6 +13,9 @@ mod walk;
 
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 
+pub(super) use self::frame::LABELS;
+pub(super) use self::walk::Slugs;
+
 use crate::course::Footnote;
 use crate::course::block::{Block, Inline};
 use crate::course::check::Marks;

@@ -48,4 +48,5 @@ mod study_record;
 mod trips;
 mod trips_kinds;
 mod wrap;
+mod write_any;
 mod xapi;

@@ -66,7 +66,7 @@ impl Head {
 }
 
 /// Boxes with names of their own.
-const LABELS: [(&str, &str); 10] = [
+pub const LABELS: [(&str, &str); 10] = [
     ("NOTE", "Note"),
     ("TIP", "Tip"),
     ("IMPORTANT", "Important"),

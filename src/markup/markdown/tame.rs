@@ -49,6 +49,21 @@ pub fn plain_start(line: &str) -> Cow<'_, str> {
     format!("{}\\{}", &line[..at], &line[at..]).into()
 }
 
+/// Does a line say where a link or a footnote leads: `[label]:`? No bracket stands in a label.
+fn is_definition(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'[' => return false,
+            b']' => return bytes.get(at + 1) == Some(&b':'),
+            _ => at += 1,
+        }
+    }
+    false
+}
+
 /// Does punctuation at the start of a line open a block, where it may as well be words?
 fn opens_block(line: &str) -> bool {
     let first = line.as_bytes()[0];
@@ -56,7 +71,7 @@ fn opens_block(line: &str) -> bool {
     let stands_off = line[n_same..].is_empty() || line[n_same..].starts_with([' ', '\t']);
     match first {
         b'>' => true,
-        b'[' => line.contains("]:"),
+        b'[' => is_definition(line),
         b'-' | b'+' | b'*' | b':' => n_same == 1 && stands_off || is_rule(line),
         b'#' => stands_off,
         b'~' | b'`' => n_same >= 3,

@@ -86,13 +86,14 @@ struct Picture {
 
 /// Names of headings, each used once.
 #[derive(Debug, Default)]
-struct Slugs {
+pub struct Slugs {
     used: HashSet<String>,
     counts: HashMap<String, usize>,
 }
 
 impl Slugs {
-    fn name(&mut self, heading: &str) -> Clean {
+    /// The name of the next heading, which says this.
+    pub fn name(&mut self, heading: &str) -> Clean {
         let mut slug = slug::slug(heading);
         if slug.is_empty() {
             slug.push_str("heading");

@@ -1,0 +1,517 @@
+//! Blocks as Markdown can say them: what two ways of building can mean is brought into one.
+//!
+//! **Invariant:** no word is lost, and what is normal stays as it is. What is written from normal
+//! blocks and read again is equal to them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::course::block::{Block, Definition, Face, FaceKind, Inline, Table, Target};
+use crate::course::{Footnote, Section};
+use crate::markup::markdown::Slugs;
+use crate::markup::write;
+use crate::text::Clean;
+
+/// Lists and quotes that lie deeper go into the one around them.
+const DEEPEST: usize = 24;
+
+/// Brings a section's text and footnotes into normal form: headings get the names that they would be
+/// read with, and links to them follow; footnotes are numbered by their first mention.
+pub fn section(section: &mut Section) {
+    for note in &mut section.footnotes {
+        let blocks = std::mem::take(&mut note.blocks);
+        note.blocks = blocks_alone(blocks);
+    }
+    section.footnotes.retain(|note| !note.blocks.is_empty());
+    let labels: HashSet<Clean> = section
+        .footnotes
+        .iter()
+        .map(|note| note.label.clone())
+        .collect();
+    for block in &mut section.blocks {
+        block.each_line(&mut |line| forget_notes(line, &labels));
+    }
+    let blocks = std::mem::take(&mut section.blocks);
+    section.blocks = self::blocks(blocks);
+    number_notes(section);
+    name_headings(section);
+}
+
+/// Brings blocks that stand alone, such as a prompt, into normal form: no footnote can be mentioned in
+/// them.
+pub fn fragment(blocks: Vec<Block>) -> Vec<Block> {
+    let mut blocks = blocks_alone(blocks);
+    let mut slugs = Slugs::default();
+    for block in &mut blocks {
+        name_in(block, &mut slugs, &mut HashMap::new());
+    }
+    blocks
+}
+
+fn blocks_alone(mut blocks: Vec<Block>) -> Vec<Block> {
+    for block in &mut blocks {
+        block.each_line(&mut |line| forget_notes(line, &HashSet::new()));
+    }
+    self::blocks(blocks)
+}
+
+/// Makes mentions of footnotes words, but for those that are there.
+fn forget_notes(line: &mut [Inline], there: &HashSet<Clean>) {
+    for inline in line {
+        if let Some(Target::Footnote(label)) = &inline.target
+            && !there.contains(label)
+        {
+            inline.target = None;
+        }
+    }
+}
+
+fn blocks(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    push_all(&mut out, blocks, DEEPEST);
+    out
+}
+
+/// Brings a line into normal form. A break in it becomes a blank, and a footnote can't be mentioned in it.
+pub fn line(mut line: Vec<Inline>) -> Vec<Inline> {
+    forget_notes(&mut line, &HashSet::new());
+    inlines(line, Breaks::Blanks)
+}
+
+/// What becomes of a break in a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Breaks {
+    Kept,
+    Blanks,
+}
+
+fn push_all(out: &mut Vec<Block>, blocks: Vec<Block>, room: usize) {
+    for block in blocks {
+        push(out, block, room);
+    }
+}
+
+fn nested(blocks: Vec<Block>, room: usize) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    push_all(&mut out, blocks, room);
+    out
+}
+
+fn push(out: &mut Vec<Block>, block: Block, room: usize) {
+    match block {
+        Block::Heading {
+            level,
+            slug,
+            content,
+        } => {
+            let content = inlines(content, Breaks::Blanks);
+            if !content.is_empty() {
+                out.push(Block::Heading {
+                    level: level.clamp(2, 6),
+                    slug,
+                    content,
+                });
+            }
+        }
+        Block::Paragraph(content) => push_paragraph(out, content),
+        Block::List { items, .. } if room == 0 => {
+            push_all(out, items.into_iter().flatten().collect(), 0);
+        }
+        Block::List { start, items } => {
+            let items: Vec<_> = items
+                .into_iter()
+                .map(|item| nested(item, room - 1))
+                .filter(|item| !item.is_empty())
+                .collect();
+            if !items.is_empty() {
+                // No reader takes a number of more than nine digits.
+                let most = 999_999_999 - items.len() as u64;
+                let start = start.map(|start| start.min(most));
+                out.push(Block::List { start, items });
+            }
+        }
+        Block::Definitions(definitions) => push_definitions(out, definitions, room),
+        Block::Table(table) => push_table(out, table),
+        Block::Quote { blocks, source } => {
+            let mut blocks = nested(blocks, room.saturating_sub(1));
+            let source = match source {
+                Some(source) => Some(inlines(source, Breaks::Blanks)),
+                None => dashed(&mut blocks),
+            };
+            let source = source.filter(|source| !source.is_empty());
+            if room == 0 || blocks.is_empty() {
+                out.append(&mut blocks);
+                out.extend(source.map(Block::Paragraph));
+            } else {
+                out.push(Block::Quote { blocks, source });
+            }
+        }
+        Block::Callout {
+            label,
+            title,
+            blocks,
+        } => {
+            let mut blocks = nested(blocks, room.saturating_sub(1));
+            let title = title.map(|title| Clean::words(single_blanks(&title).trim()));
+            let title = title.filter(|title| !title.is_empty());
+            if room == 0 {
+                out.extend(title.map(|title| Block::Paragraph(vec![Inline::plain(title)])));
+                out.append(&mut blocks);
+            } else {
+                out.push(Block::Callout {
+                    label: write::label(&label).1,
+                    title,
+                    blocks,
+                });
+            }
+        }
+        Block::Code { language, text } => out.push(Block::Code {
+            language: language
+                .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '+' | '#' | '_' | '.'))
+                .next()
+                .map_or_else(Clean::default, Clean::words),
+            text: code(&text),
+        }),
+        Block::Figure(mut figure) => {
+            figure.path = Clean::trimmed(&figure.path);
+            figure.alternative = Clean::words(single_blanks(&figure.alternative).trim());
+            // A caption stands where no footnote is read.
+            figure.caption = line(figure.caption);
+            figure.description = nested(figure.description, room.saturating_sub(1));
+            out.push(Block::Figure(figure));
+        }
+        Block::Maths(text) => {
+            let text = Clean::words(single_blanks(&text).trim());
+            match write::display(&text) {
+                Some(_) => out.push(Block::Maths(text)),
+                None => push_paragraph(out, vec![Inline::plain(text)]),
+            }
+        }
+        Block::Rule | Block::Question(_) => out.push(block),
+    }
+}
+
+/// Lines of code without blanks at their ends, and no empty ones at the end.
+fn code(text: &str) -> Clean {
+    let lines: Vec<_> = text.split('\n').map(str::trim_end).collect();
+    Clean::lines(lines.join("\n").trim_end_matches('\n'))
+}
+
+/// The source of a quote that stands in its last paragraph, behind a dash: so it is read.
+fn dashed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
+    let (Some(Block::Paragraph(words)), true) = (blocks.last(), blocks.len() > 1) else {
+        return None;
+    };
+    let behind = words[0].text.strip_prefix(['—', '―'])?;
+    let first = Inline {
+        text: Clean::words(behind),
+        ..words[0].clone()
+    };
+    let source = std::iter::once(first).chain(words[1..].iter().cloned());
+    let source = inlines(source.collect(), Breaks::Blanks);
+    blocks.pop();
+    Some(source)
+}
+
+fn push_paragraph(out: &mut Vec<Block>, content: Vec<Inline>) {
+    let mut content = inlines(content, Breaks::Kept);
+    // Behind a table without a caption, `Table:` begins one.
+    if let (Some(Block::Table(table)), Some(first)) = (out.last_mut(), content.first())
+        && table.caption.is_empty()
+        && first.text.starts_with("Table:")
+    {
+        table.caption = inlines(content, Breaks::Blanks);
+        return;
+    }
+    if !content.is_empty() {
+        content.shrink_to_fit();
+        out.push(Block::Paragraph(content));
+    }
+}
+
+fn push_definitions(out: &mut Vec<Block>, definitions: Vec<Definition>, room: usize) {
+    for definition in definitions {
+        let term = inlines(definition.term, Breaks::Blanks);
+        let meanings: Vec<_> = definition
+            .meanings
+            .into_iter()
+            .map(|meaning| nested(meaning, room.saturating_sub(1)))
+            .filter(|meaning| !meaning.is_empty())
+            .collect();
+        let is_plain = |meaning: &Vec<Block>| matches!(meaning.first(), Some(Block::Paragraph(_)));
+        if room == 0 || term.is_empty() || meanings.is_empty() || !meanings.iter().all(is_plain) {
+            push_paragraph(out, term);
+            push_all(out, meanings.into_iter().flatten().collect(), room);
+            continue;
+        }
+        let definition = Definition { term, meanings };
+        match out.last_mut() {
+            Some(Block::Definitions(before)) => before.push(definition),
+            _ => out.push(Block::Definitions(vec![definition])),
+        }
+    }
+}
+
+fn push_table(out: &mut Vec<Block>, table: Table) {
+    let rows = table.rows.iter().map(Vec::len);
+    let width = rows.chain([table.header.len()]).max().unwrap_or(0);
+    let caption = inlines(table.caption, Breaks::Blanks);
+    if width == 0 {
+        out.extend((!caption.is_empty()).then_some(Block::Paragraph(caption)));
+        return;
+    }
+    let fit = |row: Vec<Vec<Inline>>| {
+        let mut row: Vec<_> = row
+            .into_iter()
+            .map(|cell| inlines(cell, Breaks::Kept))
+            .collect();
+        row.resize(width, Vec::new());
+        row
+    };
+    let mut alignments = table.alignments;
+    alignments.resize(width, crate::course::block::Alignment::Left);
+    out.push(Block::Table(Table {
+        caption,
+        alignments,
+        header: fit(table.header),
+        rows: table.rows.into_iter().map(fit).collect(),
+    }));
+}
+
+/// Words in runs of one face: no blank at either end of a line or twice in a row, breaks in runs of
+/// their own, nothing empty.
+fn inlines(content: Vec<Inline>, breaks: Breaks) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
+    let mut ends_blank = true;
+    for inline in content {
+        let Inline { text, face, target } = inline;
+        if let Some(Target::Footnote(label)) = &target {
+            // A mention is its number, whatever it was called.
+            if out.last().is_none_or(|last| last.target != target) {
+                out.push(Inline {
+                    text: label.clone(),
+                    face: Face {
+                        kind: FaceKind::Superscript,
+                        ..Face::default()
+                    },
+                    target,
+                });
+            }
+            ends_blank = false;
+            continue;
+        }
+        let face = writable(face, &text);
+        if face.kind == FaceKind::Code {
+            let text = Clean::line(&text);
+            if !text.is_empty() {
+                add(&mut out, &text, face, target);
+                ends_blank = false;
+            }
+            continue;
+        }
+        let text = match breaks {
+            Breaks::Kept => text.to_string(),
+            Breaks::Blanks => text.replace('\n', " "),
+        };
+        for (n, part) in text.split('\n').enumerate() {
+            if n > 0 && !out.is_empty() {
+                trim_end(&mut out);
+                if out.last().is_some_and(|last| *last.text != *"\n") {
+                    add(&mut out, "\n", Face::default(), None);
+                }
+                ends_blank = true;
+            }
+            let words = single_blanks(part);
+            let words = if ends_blank {
+                words.trim_start()
+            } else {
+                &words
+            };
+            if !words.is_empty() {
+                add(&mut out, words, face, target.clone());
+                ends_blank = words.ends_with(char::is_whitespace);
+            }
+        }
+    }
+    trim_end(&mut out);
+    while out.last().is_some_and(|last| *last.text == *"\n") {
+        out.pop();
+        trim_end(&mut out);
+    }
+    out
+}
+
+/// Words with no white space behind white space.
+fn single_blanks(words: &str) -> String {
+    let words = Clean::words(words);
+    let mut before = 'x';
+    let keep = |c: &char| {
+        let is_second = before.is_whitespace() && c.is_whitespace();
+        before = *c;
+        !is_second
+    };
+    words.chars().filter(keep).collect()
+}
+
+/// The face that can be written: where a kind can't, the words are plain.
+fn writable(mut face: Face, text: &str) -> Face {
+    let can = match face.kind {
+        FaceKind::Text => true,
+        FaceKind::Code => !text.trim().is_empty() && write::fence(text).is_some(),
+        FaceKind::Maths => write::maths(text).is_some(),
+        FaceKind::Superscript | FaceKind::Subscript => write::is_script(text),
+    };
+    if !can {
+        face.kind = FaceKind::Text;
+    }
+    if text == "\n" { Face::default() } else { face }
+}
+
+fn add(out: &mut Vec<Inline>, text: &str, face: Face, target: Option<Target>) {
+    let is_break = text == "\n";
+    let mut face = face;
+    if let Some(last) = out.last_mut()
+        && last.target == target
+        && *last.text != *"\n"
+        && !is_break
+    {
+        let joined = format!("{}{text}", last.text);
+        // Side by side, two of a kind are read as one; where that can't be written, the second is plain.
+        if last.face == face && writable(face, &joined) == face {
+            last.text = cleaned(&joined, face.kind);
+            return;
+        }
+        if last.face == face {
+            face.kind = FaceKind::Text;
+        }
+    }
+    let text = if is_break {
+        Clean::lines(text)
+    } else {
+        cleaned(text, face.kind)
+    };
+    out.push(Inline { text, face, target });
+}
+
+fn cleaned(text: &str, kind: FaceKind) -> Clean {
+    match kind {
+        FaceKind::Code => Clean::line(text),
+        _ => Clean::words(text),
+    }
+}
+
+fn trim_end(out: &mut Vec<Inline>) {
+    while let Some(last) = out.last_mut() {
+        if last.face.kind == FaceKind::Code || *last.text == *"\n" {
+            return;
+        }
+        let kept = last.text.trim_end();
+        if kept.len() == last.text.len() {
+            return;
+        }
+        if !kept.is_empty() {
+            last.text = Clean::words(kept);
+            return;
+        }
+        out.pop();
+    }
+}
+
+/// Gives headings the names that they would be read with; links to the old names follow.
+fn name_headings(section: &mut Section) {
+    let mut slugs = Slugs::default();
+    let mut names: HashMap<Clean, Clean> = HashMap::new();
+    let notes = section
+        .footnotes
+        .iter_mut()
+        .flat_map(|note| &mut note.blocks);
+    for block in section.blocks.iter_mut().chain(notes) {
+        name_in(block, &mut slugs, &mut names);
+    }
+    if names.iter().all(|(old, new)| old == new) {
+        return;
+    }
+    let mut follow = |line: &mut Vec<Inline>| {
+        for inline in line {
+            if let Some(Target::Heading(slug)) = &mut inline.target
+                && let Some(name) = names.get(slug)
+            {
+                *slug = name.clone();
+            }
+        }
+    };
+    let notes = section
+        .footnotes
+        .iter_mut()
+        .flat_map(|note| &mut note.blocks);
+    for block in section.blocks.iter_mut().chain(notes) {
+        block.each_line(&mut follow);
+    }
+}
+
+fn name_in(block: &mut Block, slugs: &mut Slugs, names: &mut HashMap<Clean, Clean>) {
+    if let Block::Heading { slug, content, .. } = block {
+        let words: String = content.iter().map(|inline| &*inline.text).collect();
+        let name = slugs.name(&words);
+        let old = std::mem::replace(slug, name.clone());
+        names.entry(old).or_insert(name);
+    }
+    for child in block.children_mut() {
+        name_in(child, slugs, names);
+    }
+}
+
+/// Numbers footnotes by their first mention; those that nobody mentions come last.
+fn number_notes(section: &mut Section) {
+    let mut numbers: HashMap<Clean, Clean> = HashMap::new();
+    let mut number = |line: &mut Vec<Inline>| {
+        for inline in line {
+            if let Some(Target::Footnote(label)) = &mut inline.target {
+                let next = Clean::words(&(numbers.len() + 1).to_string());
+                let name = numbers.entry(label.clone()).or_insert(next).clone();
+                inline.text = name.clone();
+                *label = name;
+            }
+        }
+    };
+    for block in &mut section.blocks {
+        as_written(block, &mut number);
+    }
+    for note in &mut section.footnotes {
+        let next = Clean::words(&(numbers.len() + 1).to_string());
+        note.label = numbers.entry(note.label.clone()).or_insert(next).clone();
+    }
+    let rank = |note: &Footnote| note.label.parse::<usize>().unwrap_or(usize::MAX);
+    section.footnotes.sort_by_key(rank);
+}
+
+/// Does something to each line of a block in the order in which they are written: the caption of a
+/// table stands below it.
+fn as_written(block: &mut Block, deed: &mut impl FnMut(&mut Vec<Inline>)) {
+    match block {
+        Block::Table(table) => {
+            let rows = table.rows.iter_mut().flatten();
+            table.header.iter_mut().chain(rows).for_each(&mut *deed);
+            deed(&mut table.caption);
+        }
+        Block::Definitions(definitions) => {
+            for definition in definitions {
+                deed(&mut definition.term);
+                for block in definition.meanings.iter_mut().flatten() {
+                    as_written(block, deed);
+                }
+            }
+        }
+        Block::Quote { blocks, source } => {
+            for block in blocks {
+                as_written(block, deed);
+            }
+            source.iter_mut().for_each(deed);
+        }
+        Block::List { .. } | Block::Callout { .. } | Block::Figure(_) => {
+            for block in block.children_mut() {
+                as_written(block, deed);
+            }
+        }
+        _ => block.each_line(deed),
+    }
+}

@@ -1,0 +1,170 @@
+//! Whatever blocks there are: what is written of them in Markdown is read as the same blocks.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use recto::course::block::{
+    Alignment, Block, Definition, Face, FaceKind, Figure, Inline, Table, Target,
+};
+use recto::course::id::{QuestionId, SectionId};
+use recto::course::{Footnote, Section};
+use recto::markup::{markdown, normal, write};
+use recto::text::Clean;
+
+/// Words with whatever looks like a mark.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-zäß茶0-9]{1,6}",
+        2 => Just(" ".to_owned()),
+        2 => "[!-/:-@\\[-`{-~]{1,3}",
+        1 => prop_oneof![
+            Just("1. "), Just("- "), Just("# "), Just("{{question q}}"), Just("[!NOTE]"), Just("Table: "), Just("— "),
+            Just(": "), Just("**"), Just("$x$"), Just("&amp;"), Just("&#98;"), Just("<b>"), Just("[^1]"), Just("[a](b)"),
+            Just("~~"), Just("H~2~O"), Just("m^2^"), Just("|"), Just("\u{a0}"), Just("\n"), Just("```"), Just("==="), Just("\\"),
+        ]
+        .prop_map(str::to_owned),
+    ];
+    vec(piece, 1..8).prop_map(|pieces| pieces.concat())
+}
+
+fn any_inline() -> impl Strategy<Value = Inline> {
+    let kind = prop_oneof![
+        6 => Just(FaceKind::Text),
+        1 => Just(FaceKind::Code),
+        1 => Just(FaceKind::Maths),
+        1 => Just(FaceKind::Superscript),
+        1 => Just(FaceKind::Subscript),
+    ];
+    let flag = || prop::bool::weighted(0.25);
+    let face = (flag(), flag(), flag(), kind).prop_map(|(emphasis, strong, struck, kind)| Face {
+        emphasis,
+        strong,
+        struck,
+        kind,
+    });
+    let target = prop_oneof![
+        8 => Just(None),
+        1 => "[a-z]{1,4}".prop_map(|path| Some(Target::Web(Clean::words(&format!("https://example.org/{path}?a=1&b=(2)"))))),
+        1 => "[a-z0-9. #%&<]{1,8}".prop_map(|term| Some(Target::Term(Clean::trimmed(&format!("t{term}"))))),
+        1 => Just(Some(Target::Heading(Clean::words("heading")))),
+        1 => Just(Some(Target::Section(SectionId::new("1.4").unwrap(), Some(Clean::words("a-b"))))),
+        1 => "[12]".prop_map(|label| Some(Target::Footnote(Clean::words(&label)))),
+    ];
+    (any_text(), face, target).prop_map(|(text, face, target)| {
+        let text = match face.kind {
+            FaceKind::Code => Clean::line(&text),
+            _ => text.split('\n').fold(Clean::default(), |so_far, part| {
+                if so_far.is_empty() {
+                    Clean::words(part)
+                } else {
+                    Clean::lines(&format!("{so_far}\n{}", Clean::words(part)))
+                }
+            }),
+        };
+        Inline { text, face, target }
+    })
+}
+
+fn any_line() -> impl Strategy<Value = Vec<Inline>> {
+    vec(any_inline(), 0..5)
+}
+
+fn any_table() -> impl Strategy<Value = Table> {
+    let alignment = prop_oneof![
+        Just(Alignment::Left),
+        Just(Alignment::Centre),
+        Just(Alignment::Right)
+    ];
+    (
+        any_line(),
+        vec(alignment, 0..3),
+        vec(any_line(), 0..3),
+        vec(vec(any_line(), 0..3), 0..3),
+    )
+        .prop_map(|(caption, alignments, header, rows)| Table {
+            caption,
+            alignments,
+            header,
+            rows,
+        })
+}
+
+fn any_block() -> impl Strategy<Value = Block> {
+    let leaf = prop_oneof![
+        6 => any_line().prop_map(Block::Paragraph),
+        1 => (1u8..9, any_line()).prop_map(|(level, content)| Block::Heading { level, slug: Clean::words("s"), content }),
+        1 => any_table().prop_map(Block::Table),
+        1 => ("[a-z+]{0,5}", any_text()).prop_map(|(language, text)| Block::Code {
+            language: Clean::words(&language),
+            text: Clean::lines(&text),
+        }),
+        1 => any_text().prop_map(|text| Block::Maths(Clean::trimmed(&text))),
+        1 => Just(Block::Rule),
+        1 => "[a-z]{1,4}".prop_map(|id| Block::Question(QuestionId::new(&id).unwrap())),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        let blocks = || vec(inner.clone(), 0..4);
+        prop_oneof![
+            (prop::option::of(0u64..1200), vec(blocks(), 1..4))
+                .prop_map(|(start, items)| Block::List { start, items }),
+            vec((any_line(), vec(blocks(), 0..3)), 1..3).prop_map(|all| Block::Definitions(
+                all.into_iter()
+                    .map(|(term, meanings)| Definition { term, meanings })
+                    .collect()
+            )),
+            (blocks(), prop::option::of(any_line()))
+                .prop_map(|(blocks, source)| Block::Quote { blocks, source }),
+            (any_text(), prop::option::of(any_text()), blocks()).prop_map(
+                |(label, title, blocks)| Block::Callout {
+                    label: Clean::trimmed(&label),
+                    title: title.map(|title| Clean::words(&title)),
+                    blocks,
+                }
+            ),
+            (any_text(), any_line(), blocks()).prop_map(|(alternative, caption, description)| {
+                Block::Figure(Figure {
+                    path: Clean::words("figures/a%20b.svg"),
+                    alternative: Clean::words(&alternative),
+                    caption,
+                    description,
+                })
+            }),
+        ]
+    })
+}
+
+fn any_section() -> impl Strategy<Value = Section> {
+    let note = |label| {
+        vec(any_block(), 0..2).prop_map(move |blocks| Footnote {
+            label: Clean::words(label),
+            blocks,
+        })
+    };
+    (vec(any_block(), 0..6), note("1"), note("2")).prop_map(|(blocks, one, two)| Section {
+        id: SectionId::new("1").unwrap(),
+        title: Clean::words("1"),
+        blocks,
+        footnotes: vec![one, two],
+        questions: vec![],
+        groups: vec![],
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn what_is_written_is_read_as_what_it_was(mut section in any_section()) {
+        normal::section(&mut section);
+        let written = write::text(&section);
+        let read = markdown::read(&written, "a.md");
+        prop_assert_eq!(&read.blocks, &section.blocks, "\n{}", written);
+        prop_assert_eq!(&read.footnotes, &section.footnotes, "\n{}", written);
+    }
+
+    #[test]
+    fn a_line_is_read_as_what_it_was(line in any_line()) {
+        let line = normal::line(line);
+        let written = write::line(&line);
+        prop_assert_eq!(markdown::inline(&written), line, "{}", written);
+    }
+}
