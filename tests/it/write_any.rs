@@ -150,7 +150,7 @@ fn any_section() -> impl Strategy<Value = Section> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn what_is_written_is_read_as_what_it_was(mut section in any_section()) {
