@@ -119,7 +119,7 @@ pub enum Command {
     /// Make your own study record of a course: what you read, answered and mastered, when, and for
     /// how long. It says that it is self-issued.
     Record(Record),
-    /// Bring out what you wrote in a course, with what the course says of it.
+    /// Bring out what you wrote in a course, with what the course says of it; or the course itself.
     Export(Export),
     /// Take something out of your history for good: shows what, asks, and keeps the old log beside.
     Forget(Forget),
@@ -196,7 +196,8 @@ pub struct Export {
     #[arg(long)]
     pub format: ExportFormat,
     /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
-    /// without, as Markdown or JSON.
+    /// without, as Markdown or JSON. With markdown: the folder, which must not be there yet or be
+    /// empty.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Your name, as it shall stand there. Without, there is none.
@@ -247,7 +248,7 @@ pub enum RecordFormat {
     Svg,
 }
 
-/// What of the learner's own is brought out.
+/// What is brought out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     /// Your answers beside the model answers, to print or to hand in.
@@ -256,6 +257,8 @@ pub enum ExportFormat {
     Notes,
     /// What you did, as statements of xAPI 1.0.3 in JSON, for a learning record store.
     Xapi,
+    /// The course itself, as a folder of text files that you can edit, with its figures.
+    Markdown,
 }
 
 /// A test, and what it is made of.

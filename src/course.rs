@@ -7,6 +7,7 @@ pub mod block;
 pub mod check;
 pub mod exam;
 pub mod id;
+pub mod naming;
 pub mod passage;
 pub mod problem;
 pub mod question;

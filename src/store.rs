@@ -7,6 +7,7 @@ pub mod atomic;
 pub mod bundled;
 pub mod check;
 pub mod course_file;
+pub mod course_folder;
 pub mod desk_file;
 pub mod device;
 pub mod folders;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub use self::exam::check as exams;
 pub use self::question::{Claim, claims, unfounded};
-use crate::course::block::{Block, Target};
+use crate::course::block::{Block, Figure, Target};
 use crate::course::id::{QuestionId, SectionId};
 use crate::course::problem::{Place, Problem, nearest, quoted};
 use crate::course::{Course, Section};
@@ -278,27 +278,53 @@ fn check_groups(section: &Section, marks: &Marks, file: &str, problems: &mut Vec
     }
 }
 
+/// The files of the pictures that a course with these sections shows, each once. Some may be addresses.
+pub fn pictures<'c>(course: &'c Course, sections: &'c [Section]) -> BTreeSet<&'c Clean> {
+    let mut paths = BTreeSet::new();
+    let mut visit = |figure: &'c Figure| {
+        paths.insert(&figure.path);
+    };
+    let about = [&course.description, &course.acknowledgements];
+    let exams = course.exams.iter().map(|exam| &exam.description);
+    let terms = course.glossary.iter().map(|term| &term.definition);
+    let blocks = about.into_iter().chain(exams).chain(terms).flatten();
+    each_figure(blocks, &mut visit);
+    for section in sections {
+        each_figure(blocks_of(section), &mut visit);
+    }
+    paths
+}
+
+/// Blocks of a section: its text, its footnotes, what its questions say.
+fn blocks_of(section: &Section) -> impl Iterator<Item = &Block> {
+    let notes = section.footnotes.iter().flat_map(|note| &note.blocks);
+    let shared = section.groups.iter().flat_map(|group| &group.introduction);
+    let asked = section.questions.iter().flat_map(question::blocks);
+    section
+        .blocks
+        .iter()
+        .chain(notes)
+        .chain(shared)
+        .chain(asked)
+}
+
+fn each_figure<'b>(blocks: impl Iterator<Item = &'b Block>, visit: &mut impl FnMut(&'b Figure)) {
+    each_block(blocks, &mut |block| {
+        if let Block::Figure(figure) = block {
+            visit(figure);
+        }
+    });
+}
+
 /// A figure must be told in words.
 fn check_figures(section: &Section, marks: &Marks, file: &str, problems: &mut Vec<Problem>) {
-    let notes = section.footnotes.iter().flat_map(|note| &note.blocks);
-    let asked = section.questions.iter().flat_map(question::blocks);
-    each_block(
-        section.blocks.iter().chain(notes).chain(asked),
-        &mut |block| {
-            if let Block::Figure(figure) = block
-                && figure.alternative.is_empty()
-            {
-                let place = places(&marks.figures, &figure.path, file).swap_remove(0);
-                let what = format!(
-                    "nothing says what the figure {} shows",
-                    quoted(&figure.path)
-                );
-                problems.push(Problem::new(
-                    place,
-                    what,
-                    "write it between the brackets: ![…](…)",
-                ));
-            }
-        },
-    );
+    each_figure(blocks_of(section), &mut |figure| {
+        if figure.alternative.is_empty() {
+            let place = places(&marks.figures, &figure.path, file).swap_remove(0);
+            let path = quoted(&figure.path);
+            let what = format!("nothing says what the figure {path} shows");
+            let advice = "write it between the brackets: ![…](…)";
+            problems.push(Problem::new(place, what, advice));
+        }
+    });
 }

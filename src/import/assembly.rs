@@ -234,8 +234,8 @@ fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
         .find(|at| wanted.is_char_boundary(*at))
         .unwrap_or(0);
     let stem = wanted[..end].trim_end_matches('-');
-    (1..)
-        .map(|n: usize| match n {
+    (1..=usize::MAX)
+        .map(|n| match n {
             1 => stem.to_owned(),
             n => format!("{stem}-{n}"),
         })

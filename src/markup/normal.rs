@@ -15,7 +15,8 @@ use crate::text::Clean;
 const DEEPEST: usize = 24;
 
 /// Brings a section's text and footnotes into normal form: headings get the names that they would be
-/// read with, and links to them follow; footnotes are numbered by their first mention.
+/// read with, and links to them follow; footnotes stand in the order of their first
+/// mention.
 pub fn section(section: &mut Section) {
     for note in &mut section.footnotes {
         let blocks = std::mem::take(&mut note.blocks);
@@ -32,7 +33,7 @@ pub fn section(section: &mut Section) {
     }
     let blocks = std::mem::take(&mut section.blocks);
     section.blocks = self::blocks(blocks);
-    number_notes(section);
+    order_notes(section);
     name_headings(section);
 }
 
@@ -460,28 +461,50 @@ fn name_in(block: &mut Block, slugs: &mut Slugs, names: &mut HashMap<Clean, Clea
     }
 }
 
-/// Numbers footnotes by their first mention; those that nobody mentions come last.
-fn number_notes(section: &mut Section) {
-    let mut numbers: HashMap<Clean, Clean> = HashMap::new();
-    let mut number = |line: &mut Vec<Inline>| {
+/// Puts footnotes in the order of their first mention; those that nobody mentions come last. Labels
+/// that can't be written, or are there twice, become numbers.
+fn order_notes(section: &mut Section) {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut labels: HashMap<Clean, Clean> = HashMap::new();
+    for note in &mut section.footnotes {
+        let label = fit_label(&note.label, &mut taken);
+        let old = std::mem::replace(&mut note.label, label.clone());
+        // Of two with one label, mentions mean the first.
+        labels.entry(old).or_insert(label);
+    }
+    let mut ranks: HashMap<Clean, usize> = HashMap::new();
+    let mut name = |line: &mut Vec<Inline>| {
         for inline in line {
-            if let Some(Target::Footnote(label)) = &mut inline.target {
-                let next = Clean::words(&(numbers.len() + 1).to_string());
-                let name = numbers.entry(label.clone()).or_insert(next).clone();
-                inline.text = name.clone();
-                *label = name;
+            if let Some(Target::Footnote(label)) = &mut inline.target
+                && let Some(new) = labels.get(label)
+            {
+                let next = ranks.len();
+                ranks.entry(new.clone()).or_insert(next);
+                inline.text = new.clone();
+                *label = new.clone();
             }
         }
     };
     for block in &mut section.blocks {
-        as_written(block, &mut number);
+        as_written(block, &mut name);
     }
-    for note in &mut section.footnotes {
-        let next = Clean::words(&(numbers.len() + 1).to_string());
-        note.label = numbers.entry(note.label.clone()).or_insert(next).clone();
-    }
-    let rank = |note: &Footnote| note.label.parse::<usize>().unwrap_or(usize::MAX);
+    let rank = |note: &Footnote| ranks.get(&note.label).copied().unwrap_or(usize::MAX);
     section.footnotes.sort_by_key(rank);
+}
+
+/// `label`, or else the first number that is free; now it is taken. Capitals make no difference.
+fn fit_label(label: &Clean, taken: &mut HashSet<String>) -> Clean {
+    const LONGEST: usize = 40;
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_fit = !label.is_empty() && label.len() <= LONGEST && label.chars().all(is_fit);
+    if is_fit && taken.insert(label.to_lowercase()) {
+        return label.clone();
+    }
+    let number = (taken.len() + 1..=usize::MAX)
+        .map(|n| n.to_string())
+        .find(|number| taken.insert(number.clone()))
+        .expect("numbers do not end");
+    Clean::words(&number)
 }
 
 /// Does something to each line of a block in the order in which they are written: the caption of a

@@ -20,6 +20,7 @@ pub use self::syllabus::{asked, syllabus};
 use crate::course::block::Block;
 use crate::course::check::Marks;
 use crate::course::id::{CourseId, QuestionId};
+use crate::course::naming;
 use crate::course::problem::{Problem, quoted};
 use crate::course::{Aim, Audience, Course, Reference, Section, Term};
 use crate::markup::decode::{self, Decoded};
@@ -322,7 +323,7 @@ fn id(head: &Entry, source: &Source, found: &mut Found) -> CourseId {
 pub(crate) fn default_id(source: &Source) -> CourseId {
     let folder = source.folder_name();
     CourseId::new(&folder)
-        .or_else(|| CourseId::new(&outline::short_slug(&folder)))
+        .or_else(|| CourseId::new(&naming::short_slug(&folder)))
         .or_else(|| CourseId::new("course"))
         .expect("letters make an id")
 }

@@ -2,13 +2,12 @@
 //!
 //! **Invariant:** what is written checks clean, and nothing that exists is written over.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
-use crate::store::course_file;
 use crate::store::source::Source;
+use crate::store::{course_file, course_folder};
 
 macro_rules! template {
     ($name:literal) => {
@@ -38,22 +37,11 @@ const ID: &str = "@ID@";
 
 /// Writes a small course into `folder`, which must be empty or not there.
 pub fn write(folder: &Path) -> Result<()> {
-    let shown = folder.display();
-    match fs::read_dir(folder) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
-                bail!("{shown} is not empty; name a folder that is not there yet");
-            }
-        }
-        Err(_) if folder.exists() => bail!("{shown} is not a folder; name another"),
-        Err(_) => {}
-    }
-    fs::create_dir_all(folder.join("figures")).with_context(|| format!("making {shown}"))?;
+    course_folder::make(folder)?;
     let id = course_file::default_id(&Source::Folder(folder.to_owned()));
     for (name, text) in FILES {
-        let path = folder.join(name);
-        fs::write(&path, text.replace(ID, id.as_str()))
-            .with_context(|| format!("writing {}", path.display()))?;
+        let text = text.replace(ID, id.as_str());
+        course_folder::write(folder, name, text.as_bytes())?;
     }
     Ok(())
 }
@@ -61,6 +49,7 @@ pub fn write(folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::fs;
 
     use super::*;
     use crate::course::Section;

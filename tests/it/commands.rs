@@ -510,3 +510,34 @@ fn what_an_exam_cannot_be_made_of_is_said() {
         assert!(said.contains(wanted), "{args:?}: {said}");
     }
 }
+
+#[test]
+fn a_course_is_brought_out_into_a_new_folder() {
+    let home = Home::new();
+    let folder = home.path().join("a course");
+    let into = folder.to_str().unwrap();
+    let export = |more: &[&str]| {
+        home.recto(&[&["export", "a-tour-of-recto", "--format", "markdown"], more].concat())
+    };
+    let done = export(&["-o", into]);
+    assert_eq!(
+        (words(&done.stderr), done.status.code()),
+        (String::new(), Some(0))
+    );
+    let checked = home.recto(&["check", into]);
+    assert_eq!(checked.status.code(), Some(0), "{}", words(&checked.stdout));
+    assert!(folder.join("figures/forgetting.svg").is_file());
+    for (more, sentence) in [
+        (&["-o", into][..], "is not empty"),
+        (&[], "name one that is not there yet, with -o DIR"),
+        (
+            &["-o", into, "--name", "Ada"],
+            "--name goes with what is yours",
+        ),
+    ] {
+        let refused = export(more);
+        let told = words(&refused.stderr);
+        assert!(told.contains(sentence), "{told}");
+        assert_eq!(refused.status.code(), Some(2), "{told}");
+    }
+}

@@ -9,6 +9,7 @@ mod charts;
 mod clock;
 mod commands;
 mod contents;
+mod course_files;
 mod courses;
 mod encode;
 mod events;

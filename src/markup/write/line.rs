@@ -132,7 +132,9 @@ impl Writer<'_> {
     fn link(&mut self, run: &[Inline]) {
         let address = match &run[0].target {
             None | Some(Target::Gap(_)) => {
-                run.iter().for_each(|inline| self.inline(inline));
+                for inline in run {
+                    self.inline(inline);
+                }
                 return;
             }
             Some(Target::Footnote(label)) => {
@@ -152,7 +154,9 @@ impl Writer<'_> {
         self.guard();
         self.out.push('[');
         self.leans = false;
-        run.iter().for_each(|inline| self.inline(inline));
+        for inline in run {
+            self.inline(inline);
+        }
         self.to(Face::default());
         self.leans = false;
         if address.contains([' ', '(', ')', '\\']) || address.is_empty() {

@@ -8,41 +8,103 @@ use anyhow::{Result, bail};
 
 use super::{complain, deliver};
 use crate::cli::{Export, ExportFormat};
+use crate::course::problem::Problem;
+use crate::course::{Course, Section, check};
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
-use crate::export::{html, markdown, notes, sheet};
+use crate::export::{self, html, markdown, notes, sheet};
 use crate::run::world::{self, World};
+use crate::store::course_folder;
 use crate::store::log::shown;
+use crate::store::source::Source;
+use crate::study::day::Calendar;
+use crate::study::progress::CourseProgress;
 use crate::text::Clean;
 
+/// How a document is made of what a learner did in a course.
+type Make = fn(&Course, &[Section], Option<&CourseProgress>, Option<&Clean>, &Calendar) -> Document;
+
 /// `recto export`
-pub fn export(mut world: World, wanted: &Export) -> Result<ExitCode> {
-    let (format, file) = (wanted.format, wanted.output.as_deref());
-    let name = wanted.name.as_deref().map(Clean::trimmed);
-    let name = name.filter(|name| !name.is_empty());
-    if format != ExportFormat::Xapi && wanted.mbox.is_some() {
+pub fn export(world: World, wanted: &Export) -> Result<ExitCode> {
+    if wanted.format != ExportFormat::Xapi && wanted.mbox.is_some() {
         bail!("--mbox goes with --format xapi alone");
     }
-    let learner = learner(&world, name.as_ref(), wanted.mbox.as_deref())?;
+    match wanted.format {
+        ExportFormat::Sheet => document(world, wanted, sheet::document),
+        ExportFormat::Notes => document(world, wanted, notes::document),
+        ExportFormat::Xapi => statements(world, wanted),
+        ExportFormat::Markdown => course(&world, wanted),
+    }
+}
+
+/// The name that is to stand on what is brought out.
+fn name(wanted: &Export) -> Option<Clean> {
+    let name = wanted.name.as_deref().map(Clean::trimmed);
+    name.filter(|name| !name.is_empty())
+}
+
+fn document(mut world: World, wanted: &Export, make: Make) -> Result<ExitCode> {
+    let file = wanted.output.as_deref();
     let (source, course) = world.begun(&wanted.course)?;
-    let sections = 0..course.sections.len();
-    let sections = sections.map(|index| world::section(&source, &course, index).0);
-    let sections: Vec<_> = sections.collect();
+    let (sections, _) = sections(&source, &course);
     let done = world.progress.course(&course.id);
-    let calendar = world.calendar();
-    let make = match format {
-        ExportFormat::Sheet => sheet::document,
-        ExportFormat::Notes => notes::document,
-        ExportFormat::Xapi => {
-            let statements = xapi::statements(&course, &sections, done, &learner);
-            deliver(&format!("{statements:#}\n"), file)?;
-            return finish(world);
-        }
-    };
-    let document = make(&course, &sections, done, name.as_ref(), &calendar);
+    let name = name(wanted);
+    let document = make(&course, &sections, done, name.as_ref(), &world.calendar());
     let words = written(&document, file)?;
     deliver(&words, file)?;
     finish(world)
+}
+
+fn statements(mut world: World, wanted: &Export) -> Result<ExitCode> {
+    let learner = learner(&world, name(wanted).as_ref(), wanted.mbox.as_deref())?;
+    let (source, course) = world.begun(&wanted.course)?;
+    let (sections, _) = sections(&source, &course);
+    let done = world.progress.course(&course.id);
+    let statements = xapi::statements(&course, &sections, done, &learner);
+    deliver(&format!("{statements:#}\n"), wanted.output.as_deref())?;
+    finish(world)
+}
+
+/// All sections of a course, and what is wrong with them.
+fn sections(source: &Source, course: &Course) -> (Vec<Section>, Vec<Problem>) {
+    let indexes = 0..course.sections.len();
+    let read: Vec<_> = indexes
+        .map(|index| world::section(source, course, index))
+        .collect();
+    let (sections, problems): (_, Vec<_>) = read.into_iter().unzip();
+    (sections, problems.concat())
+}
+
+/// The course itself, as a folder of files in our own format.
+fn course(world: &World, wanted: &Export) -> Result<ExitCode> {
+    let Some(folder) = &wanted.output else {
+        bail!("--format markdown writes a folder: name one that is not there yet, with -o DIR");
+    };
+    if wanted.name.is_some() {
+        bail!("--name goes with what is yours; --format markdown brings out the course itself");
+    }
+    let (source, course, mut problems) = world.course(&wanted.course)?;
+    let (sections, more) = sections(&source, &course);
+    problems.extend(more);
+    course_folder::make(folder)?;
+    for (name, text) in export::course::files(&course, &sections) {
+        course_folder::write(folder, &name, text.as_bytes())?;
+    }
+    for path in check::pictures(&course, &sections) {
+        // Those that are not there are told by the check, as they were before.
+        if source.has(path) {
+            course_folder::write(folder, path, &source.read(path)?)?;
+        }
+    }
+    if !problems.is_empty() {
+        let what = format!(
+            "The course has problems ({}): what could not be read is not in {}. `recto check` names them.",
+            problems.len(),
+            shown(folder)
+        );
+        complain(&[what])?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn finish(mut world: World) -> Result<ExitCode> {

@@ -3,25 +3,19 @@
 //! **Invariant:** every section has an id of its own and files inside of the course's folder,
 //! whatever is written.
 
-use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::course::Heading;
 use crate::course::id::SectionId;
+use crate::course::naming::{self, LONGEST_SLUG, LOWEST};
 use crate::course::problem::quoted;
 use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
 use crate::store::source;
-use crate::text::{self, Clean};
+use crate::text::Clean;
 
 /// The keys of a section.
 pub const SECTION: &[&str] = &["number", "title", "id", "file", "level"];
-
-/// Levels beyond this are drawn as this one.
-const LOWEST: u8 = 9;
-
-/// Names made from titles are cut here, in bytes.
-const LONGEST_SLUG: usize = 80;
 
 /// A text of a section's entry, and the byte of the file at which it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +93,6 @@ pub fn headings(sections: &[Written<'_>], found: &mut Found) -> Vec<Heading> {
     headings
 }
 
-/// The slug of a title, made when it is asked for.
-type Slug<F> = LazyCell<String, F>;
-
 fn heading(section: &Written<'_>, index: usize, ids: &mut Taken, found: &mut Found) -> Heading {
     let number = words(section.number);
     let title = words(section.title).unwrap_or_else(|| {
@@ -112,9 +103,8 @@ fn heading(section: &Written<'_>, index: usize, ids: &mut Taken, found: &mut Fou
         );
         number.clone().unwrap_or_else(|| Clean::words("Untitled"))
     });
-    // Made where an id or a file is to be named after it, and only there.
-    let slug = LazyCell::new(|| short_slug(&title));
-    let id = id(section, number.as_deref(), &slug, index, found);
+    let default = || naming::id(number.as_deref(), &title, index);
+    let id = id(section, default, found);
     let own = ids.take(&id);
     if own != id {
         let what = format!("another section has the id {} already", quoted(id.as_str()));
@@ -123,29 +113,19 @@ fn heading(section: &Written<'_>, index: usize, ids: &mut Taken, found: &mut Fou
     }
     Heading {
         level: level(section, number.as_deref(), found),
-        file: file(section, number.as_deref(), &slug, &own, found),
+        file: file(section, found).unwrap_or_else(|| naming::file(number.as_deref(), &title, &own)),
         id: own,
         number,
         title,
     }
 }
 
-fn id(
-    section: &Written<'_>,
-    number: Option<&str>,
-    slug: &Slug<impl FnOnce() -> String>,
-    index: usize,
-    found: &mut Found,
-) -> SectionId {
-    let default = number
-        .and_then(|number| SectionId::new(number).or_else(|| SectionId::new(&short_slug(number))))
-        .or_else(|| SectionId::new(slug))
-        .or_else(|| SectionId::new(&format!("section-{}", index + 1)))
-        .expect("letters and a number make an id");
+fn id(section: &Written<'_>, default: impl FnOnce() -> SectionId, found: &mut Found) -> SectionId {
     let (Some(written), Some(Said { at, .. })) = (words(section.id), section.id) else {
-        return default;
+        return default();
     };
     SectionId::new(&written).unwrap_or_else(|| {
+        let default = default();
         let what = format!("{} can't be an id", quoted(&written));
         let advice = format!("use letters, digits, - and _; until then it is {default}");
         found.report.say(at, what, advice);
@@ -188,41 +168,18 @@ fn level(section: &Written<'_>, number: Option<&str>, found: &mut Found) -> u8 {
         let advice = format!("write one from 1 to {LOWEST}, or leave it out");
         found.report.say(at, what, advice);
     }
-    let parts = number.map_or(1, |number| {
-        number.split('.').filter(|part| !part.is_empty()).count()
-    });
-    u8::try_from(parts).map_or(LOWEST, |parts| parts.clamp(1, LOWEST))
+    naming::level(number)
 }
 
-fn file(
-    section: &Written<'_>,
-    number: Option<&str>,
-    slug: &Slug<impl FnOnce() -> String>,
-    id: &SectionId,
-    found: &mut Found,
-) -> String {
-    if let Some(Said { text: written, at }) = section.file {
-        let name = written.strip_suffix(".md").unwrap_or(written);
-        if source::is_inside(name) {
-            return name.to_owned();
-        }
-        let what = format!("the file {} is not in the course's folder", quoted(written));
-        let advice = "write the name of a file beside course.toml, without its ending";
-        found.report.say(at, what, advice);
+/// The file as it is written, where it is one of the course.
+fn file(section: &Written<'_>, found: &mut Found) -> Option<String> {
+    let Said { text: written, at } = section.file?;
+    let name = written.strip_suffix(".md").unwrap_or(written);
+    if source::is_inside(name) {
+        return Some(name.to_owned());
     }
-    let number = number.filter(|number| SectionId::new(number).is_some());
-    match (number, slug.as_str()) {
-        (Some(number), "") => number.to_owned(),
-        (Some(number), slug) => format!("{number}-{slug}"),
-        (None, "") => id.to_string(),
-        (None, slug) => slug.to_owned(),
-    }
-}
-
-/// A slug that is fit for an id and a file's name.
-pub fn short_slug(text: &str) -> String {
-    let mut slug = text::slug::slug(text);
-    slug.truncate(floor(&slug, LONGEST_SLUG));
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
+    let what = format!("the file {} is not in the course's folder", quoted(written));
+    let advice = "write the name of a file beside course.toml, without its ending";
+    found.report.say(at, what, advice);
+    None
 }

@@ -9,6 +9,7 @@ mod parts;
 use std::collections::HashSet;
 
 use crate::course::id::{FullId, QuestionId, SectionId};
+use crate::course::naming::short_slug;
 use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
     Choice, Difficulty, Evidence, Feedback, Group, Kind, NumberKey, Options, Point, Question,
@@ -16,7 +17,6 @@ use crate::course::question::{
 };
 use crate::markup::report::floor;
 use crate::store::course_file::entry::{Entry, Found};
-use crate::store::course_file::outline::short_slug;
 use crate::study::stats::{Asked, Marking};
 use crate::text::Clean;
 
