@@ -3,12 +3,14 @@
 //! **Invariant:** no word is lost, and what is normal stays as it is. What is written from normal
 //! blocks and read again is equal to them.
 
+mod line;
+
 use std::collections::{HashMap, HashSet};
 
-use crate::course::block::{Block, Definition, Face, FaceKind, Inline, Table, Target};
+use crate::course::block::{Block, Definition, Inline, Table, Target};
 use crate::course::{Footnote, Section};
 use crate::markup::markdown::Slugs;
-use crate::markup::write;
+use crate::markup::write::{self, Place};
 use crate::text::Clean;
 
 /// Lists and quotes that lie deeper go into the one around them.
@@ -73,16 +75,9 @@ fn blocks(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// Brings a line into normal form. A break in it becomes a blank, and a footnote can't be mentioned in it.
-pub fn line(mut line: Vec<Inline>) -> Vec<Inline> {
-    forget_notes(&mut line, &HashSet::new());
-    inlines(line, Breaks::Blanks)
-}
-
-/// What becomes of a break in a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Breaks {
-    Kept,
-    Blanks,
+pub fn line(mut content: Vec<Inline>) -> Vec<Inline> {
+    forget_notes(&mut content, &HashSet::new());
+    line::line(content, Place::Heading)
 }
 
 fn push_all(out: &mut Vec<Block>, blocks: Vec<Block>, room: usize) {
@@ -104,7 +99,7 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
             slug,
             content,
         } => {
-            let content = inlines(content, Breaks::Blanks);
+            let content = line::line(content, Place::Heading);
             if !content.is_empty() {
                 out.push(Block::Heading {
                     level: level.clamp(2, 6),
@@ -135,7 +130,7 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
         Block::Quote { blocks, source } => {
             let mut blocks = nested(blocks, room.saturating_sub(1));
             let source = match source {
-                Some(source) => Some(inlines(source, Breaks::Blanks)),
+                Some(source) => Some(line::line(source, Place::Heading)),
                 None => dashed(&mut blocks),
             };
             let source = source.filter(|source| !source.is_empty());
@@ -152,7 +147,7 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
             blocks,
         } => {
             let mut blocks = nested(blocks, room.saturating_sub(1));
-            let title = title.map(|title| Clean::words(single_blanks(&title).trim()));
+            let title = title.map(|title| Clean::words(line::single_blanks(&title).trim()));
             let title = title.filter(|title| !title.is_empty());
             if room == 0 {
                 out.extend(title.map(|title| Block::Paragraph(vec![Inline::plain(title)])));
@@ -174,14 +169,14 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
         }),
         Block::Figure(mut figure) => {
             figure.path = Clean::trimmed(&figure.path);
-            figure.alternative = Clean::words(single_blanks(&figure.alternative).trim());
+            figure.alternative = Clean::words(line::single_blanks(&figure.alternative).trim());
             // A caption stands where no footnote is read.
             figure.caption = line(figure.caption);
             figure.description = nested(figure.description, room.saturating_sub(1));
             out.push(Block::Figure(figure));
         }
         Block::Maths(text) => {
-            let text = Clean::words(single_blanks(&text).trim());
+            let text = Clean::words(line::single_blanks(&text).trim());
             match write::display(&text) {
                 Some(_) => out.push(Block::Maths(text)),
                 None => push_paragraph(out, vec![Inline::plain(text)]),
@@ -208,19 +203,19 @@ fn dashed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
         ..words[0].clone()
     };
     let source = std::iter::once(first).chain(words[1..].iter().cloned());
-    let source = inlines(source.collect(), Breaks::Blanks);
+    let source = line::line(source.collect(), Place::Heading);
     blocks.pop();
     Some(source)
 }
 
 fn push_paragraph(out: &mut Vec<Block>, content: Vec<Inline>) {
-    let mut content = inlines(content, Breaks::Kept);
+    let mut content = line::line(content, Place::Words);
     // Behind a table without a caption, `Table:` begins one.
     if let (Some(Block::Table(table)), Some(first)) = (out.last_mut(), content.first())
         && table.caption.is_empty()
         && first.text.starts_with("Table:")
     {
-        table.caption = inlines(content, Breaks::Blanks);
+        table.caption = line::line(content, Place::Heading);
         return;
     }
     if !content.is_empty() {
@@ -231,7 +226,7 @@ fn push_paragraph(out: &mut Vec<Block>, content: Vec<Inline>) {
 
 fn push_definitions(out: &mut Vec<Block>, definitions: Vec<Definition>, room: usize) {
     for definition in definitions {
-        let term = inlines(definition.term, Breaks::Blanks);
+        let term = line::line(definition.term, Place::Heading);
         let meanings: Vec<_> = definition
             .meanings
             .into_iter()
@@ -255,7 +250,7 @@ fn push_definitions(out: &mut Vec<Block>, definitions: Vec<Definition>, room: us
 fn push_table(out: &mut Vec<Block>, table: Table) {
     let rows = table.rows.iter().map(Vec::len);
     let width = rows.chain([table.header.len()]).max().unwrap_or(0);
-    let caption = inlines(table.caption, Breaks::Blanks);
+    let caption = line::line(table.caption, Place::Heading);
     if width == 0 {
         out.extend((!caption.is_empty()).then_some(Block::Paragraph(caption)));
         return;
@@ -263,7 +258,7 @@ fn push_table(out: &mut Vec<Block>, table: Table) {
     let fit = |row: Vec<Vec<Inline>>| {
         let mut row: Vec<_> = row
             .into_iter()
-            .map(|cell| inlines(cell, Breaks::Kept))
+            .map(|cell| line::line(cell, Place::Cell))
             .collect();
         row.resize(width, Vec::new());
         row
@@ -276,145 +271,6 @@ fn push_table(out: &mut Vec<Block>, table: Table) {
         header: fit(table.header),
         rows: table.rows.into_iter().map(fit).collect(),
     }));
-}
-
-/// Words in runs of one face: no blank at either end of a line or twice in a row, breaks in runs of
-/// their own, nothing empty.
-fn inlines(content: Vec<Inline>, breaks: Breaks) -> Vec<Inline> {
-    let mut out: Vec<Inline> = Vec::with_capacity(content.len());
-    let mut ends_blank = true;
-    for inline in content {
-        let Inline { text, face, target } = inline;
-        if let Some(Target::Footnote(label)) = &target {
-            // A mention is its number, whatever it was called.
-            if out.last().is_none_or(|last| last.target != target) {
-                out.push(Inline {
-                    text: label.clone(),
-                    face: Face {
-                        kind: FaceKind::Superscript,
-                        ..Face::default()
-                    },
-                    target,
-                });
-            }
-            ends_blank = false;
-            continue;
-        }
-        let face = writable(face, &text);
-        if face.kind == FaceKind::Code {
-            let text = Clean::line(&text);
-            if !text.is_empty() {
-                add(&mut out, &text, face, target);
-                ends_blank = false;
-            }
-            continue;
-        }
-        let text = match breaks {
-            Breaks::Kept => text.to_string(),
-            Breaks::Blanks => text.replace('\n', " "),
-        };
-        for (n, part) in text.split('\n').enumerate() {
-            if n > 0 && !out.is_empty() {
-                trim_end(&mut out);
-                if out.last().is_some_and(|last| *last.text != *"\n") {
-                    add(&mut out, "\n", Face::default(), None);
-                }
-                ends_blank = true;
-            }
-            let words = single_blanks(part);
-            let words = if ends_blank {
-                words.trim_start()
-            } else {
-                &words
-            };
-            if !words.is_empty() {
-                add(&mut out, words, face, target.clone());
-                ends_blank = words.ends_with(char::is_whitespace);
-            }
-        }
-    }
-    trim_end(&mut out);
-    while out.last().is_some_and(|last| *last.text == *"\n") {
-        out.pop();
-        trim_end(&mut out);
-    }
-    out
-}
-
-/// Words with no white space behind white space.
-fn single_blanks(words: &str) -> String {
-    let words = Clean::words(words);
-    let mut before = 'x';
-    let keep = |c: &char| {
-        let is_second = before.is_whitespace() && c.is_whitespace();
-        before = *c;
-        !is_second
-    };
-    words.chars().filter(keep).collect()
-}
-
-/// The face that can be written: where a kind can't, the words are plain.
-fn writable(mut face: Face, text: &str) -> Face {
-    let can = match face.kind {
-        FaceKind::Text => true,
-        FaceKind::Code => !text.trim().is_empty() && write::fence(text).is_some(),
-        FaceKind::Maths => write::maths(text).is_some(),
-        FaceKind::Superscript | FaceKind::Subscript => write::is_script(text),
-    };
-    if !can {
-        face.kind = FaceKind::Text;
-    }
-    if text == "\n" { Face::default() } else { face }
-}
-
-fn add(out: &mut Vec<Inline>, text: &str, face: Face, target: Option<Target>) {
-    let is_break = text == "\n";
-    let mut face = face;
-    if let Some(last) = out.last_mut()
-        && last.target == target
-        && *last.text != *"\n"
-        && !is_break
-    {
-        let joined = format!("{}{text}", last.text);
-        // Side by side, two of a kind are read as one; where that can't be written, the second is plain.
-        if last.face == face && writable(face, &joined) == face {
-            last.text = cleaned(&joined, face.kind);
-            return;
-        }
-        if last.face == face {
-            face.kind = FaceKind::Text;
-        }
-    }
-    let text = if is_break {
-        Clean::lines(text)
-    } else {
-        cleaned(text, face.kind)
-    };
-    out.push(Inline { text, face, target });
-}
-
-fn cleaned(text: &str, kind: FaceKind) -> Clean {
-    match kind {
-        FaceKind::Code => Clean::line(text),
-        _ => Clean::words(text),
-    }
-}
-
-fn trim_end(out: &mut Vec<Inline>) {
-    while let Some(last) = out.last_mut() {
-        if last.face.kind == FaceKind::Code || *last.text == *"\n" {
-            return;
-        }
-        let kept = last.text.trim_end();
-        if kept.len() == last.text.len() {
-            return;
-        }
-        if !kept.is_empty() {
-            last.text = Clean::words(kept);
-            return;
-        }
-        out.pop();
-    }
 }
 
 /// Gives headings the names that they would be read with; links to the old names follow.

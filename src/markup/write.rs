@@ -4,13 +4,15 @@
 //! [normal form](crate::markup::normal), [reading](crate::markup::markdown) what was written gives
 //! the same blocks.
 
+mod leaf;
 mod line;
 mod marks;
 
 use crate::course::block::{Alignment, Block, Definition, Figure, Inline, Table};
 use crate::course::{Footnote, Section};
-use line::{Place, escaped_words, push_line};
-pub use line::{fence, is_script, line, maths};
+pub use leaf::maths;
+pub use line::{Place, line};
+use line::{escaped_words, push_line};
 pub use marks::label;
 
 /// The text of a section, its footnotes below it.
@@ -276,14 +278,17 @@ fn push_figure(out: &mut String, figure: &Figure, indent: &str) {
     out.push_str(indent);
     out.push_str("![");
     out.push_str(&escaped_words(&figure.alternative));
-    out.push_str("](<");
     let path = if figure.path.contains("://") {
         figure.path.to_string()
     } else {
         figure.path.replace('%', "%25")
     };
-    out.push_str(&marks::address(&path));
-    out.push('>');
+    let path = marks::address(&path);
+    if path.contains([' ', '(', ')', '\\']) || path.is_empty() {
+        out.push_str(&format!("](<{path}>"));
+    } else {
+        out.push_str(&format!("]({path}"));
+    }
     if !figure.caption.is_empty() {
         let caption = line(&figure.caption);
         out.push_str(&format!(" \"{}\"", marks::title(&caption)));

@@ -102,6 +102,7 @@ impl Runs {
 
     /// Adds a break that the author asked for.
     pub fn hard_break(&mut self, style: Style) {
+        self.trim_end();
         self.flush();
         let target = style.link.map(|index| self.targets[index].clone());
         let text = Clean::lines("\n");
@@ -140,9 +141,7 @@ impl Runs {
 
     /// The line, and what in it looks like markup that failed. Then it is empty again.
     pub fn take(&mut self) -> (Vec<Piece>, Vec<(usize, Leftover)>) {
-        if self.style.face.kind != FaceKind::Code {
-            self.text.truncate(self.text.trim_end().len());
-        }
+        self.trim_end();
         self.flush();
         // A link may run on behind this line, so the targets are kept.
         let targets = std::mem::take(&mut self.targets);
@@ -159,6 +158,12 @@ impl Runs {
     /// Forgets the targets, once no link is open and nothing is gathered.
     pub fn forget_targets(&mut self) {
         self.targets.clear();
+    }
+
+    fn trim_end(&mut self) {
+        if self.style.face.kind != FaceKind::Code {
+            self.text.truncate(self.text.trim_end().len());
+        }
     }
 
     fn flush(&mut self) {
@@ -227,7 +232,44 @@ pub fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
             }
         }
     });
-    inlines.filter(|inline| !inline.text.is_empty()).collect()
+    let mut line: Vec<Inline> = Vec::new();
+    // What the last run says, where more than one piece said it.
+    let mut words = String::new();
+    for inline in inlines.filter(|inline| !inline.text.is_empty()) {
+        match line.last().filter(|last| goes_on(last, &inline)) {
+            Some(last) => {
+                if words.is_empty() {
+                    words.push_str(&last.text);
+                }
+                words.push_str(&inline.text);
+            }
+            None => {
+                settle(&mut line, &mut words);
+                line.push(inline);
+            }
+        }
+    }
+    settle(&mut line, &mut words);
+    line
+}
+
+/// Is `next` of one run with `last`? A picture among words is words, and two links to one place are
+/// one.
+fn goes_on(last: &Inline, next: &Inline) -> bool {
+    let is_note = matches!(next.target, Some(Target::Footnote(_)));
+    let is_break = [last, next].iter().any(|inline| *inline.text == *"\n");
+    !is_note && !is_break && (last.face, &last.target) == (next.face, &next.target)
+}
+
+/// Gives the last run the words that several pieces said.
+fn settle(line: &mut [Inline], words: &mut String) {
+    if let Some(last) = line.last_mut().filter(|_| !words.is_empty()) {
+        last.text = match last.face.kind {
+            FaceKind::Code => Clean::line(words),
+            _ => Clean::words(words),
+        };
+        words.clear();
+    }
 }
 
 /// The words of a line without their faces.

@@ -45,8 +45,10 @@ impl<'s, I: Iterator<Item = Placed<'s>>> Scripts<'s, I> {
             pieces.push_back(next);
         }
         let text = &self.source[whole.clone()];
+        // The sign behind a backslash opens nothing.
+        let skipped = usize::from(self.source[..whole.start].ends_with('\\'));
         let mut from = 0;
-        while let Some((signs, inside)) = find(text, from) {
+        while let Some((signs, inside)) = find(text, from.max(skipped)) {
             self.push_text(text, from..signs.start, whole.start);
             let place = whole.start + signs.start..whole.start + signs.end;
             let (open, close) = match text.as_bytes()[signs.start] {
@@ -67,23 +69,22 @@ impl<'s, I: Iterator<Item = Placed<'s>>> Scripts<'s, I> {
 
     /// Takes `<sup>2</sup>`: tags with nothing but text between them. Others stay tags.
     fn take_tags(&mut self, tag: Placed<'s>, end: &str, open: Tag<'s>, close: TagEnd) {
-        let source = self.source;
         let start = tag.1.start;
-        let text = self.events.next_if(|next| is_plain(next, source));
+        let is_text = |next: &Placed<'s>| matches!(next.0, Event::Text(_));
+        let mut text = VecDeque::new();
+        text.extend(std::iter::from_fn(|| self.events.next_if(is_text)));
         let ends = |next: &Placed<'s>| matches!(&next.0, Event::InlineHtml(tag) if **tag == *end);
-        let last = text.as_ref().and_then(|_| self.events.next_if(ends));
-        match (text, last) {
-            (Some(text), Some((_, range))) => {
+        match self.events.next_if(ends).filter(|_| !text.is_empty()) {
+            Some((_, range)) => {
                 let place = start..range.end;
-                self.ready.extend([
-                    (Event::Start(open), place.clone()),
-                    text,
-                    (Event::End(close), place),
-                ]);
+                self.ready.push_back((Event::Start(open), place.clone()));
+                self.ready.append(&mut text);
+                self.ready.push_back((Event::End(close), place));
             }
-            (text, last) => self
-                .ready
-                .extend([Some(tag), text, last].into_iter().flatten()),
+            None => {
+                self.ready.push_back(tag);
+                self.ready.append(&mut text);
+            }
         }
     }
 

@@ -1,14 +1,16 @@
 //! Words of a line with their marks.
 //!
-//! Marks of stress are taken for marks only where they lean on a letter or a sign in the right way.
-//! Where they wouldn't, the letter beside them is written by its number: `a&#98;` is as good a `b`.
+//! Marks are nested so that what lasts longer stands outside. Marks of stress are taken for marks only
+//! where they lean on words in the right way; where they wouldn't, a word joiner ([`JOINER`]) stands
+//! beside them, which readers drop, and a blank within them is written by its number.
 //!
-//! **Invariant:** one walk over the words. What can't be said in Markdown is told by [`maths`] and
-//! [`is_script`], and is plain in normal form.
+//! **Invariant:** one walk over the words. What can't be said in Markdown is told by
+//! [`leaf`](super::leaf), and is plain in normal form.
 
+use super::leaf::{fence, is_script, maths};
 use super::marks;
 use crate::course::block::{Face, FaceKind, Inline, Target};
-use crate::text::maths as tex;
+use crate::text::Clean;
 
 /// Where words stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,76 +23,14 @@ pub enum Place {
     Cell,
 }
 
+/// A sign that is not shown, and to which a mark may lean: it ends and begins with punctuation.
+const JOINER: &str = "&#8288;";
+
 /// A line, such as an option.
 pub fn line(content: &[Inline]) -> String {
     let mut out = String::new();
     push_line(&mut out, content, Place::Words);
     out
-}
-
-/// The source of a formula that is read as `text`, or `None`.
-pub fn maths(text: &str) -> Option<String> {
-    let is_tame =
-        !text.is_empty() && !text.contains(['$', '\\', '{', '}', '|', '`', '<', '&', '\n']);
-    if !is_tame || text.trim() != text {
-        return None;
-    }
-    let said = format!("\\text{{{text}}}");
-    [text.to_owned(), said]
-        .into_iter()
-        .find(|source| tex::readable(source).as_deref() == Some(text))
-}
-
-/// May `text` stand raised or lowered?
-pub fn is_script(text: &str) -> bool {
-    let is_plain =
-        |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '−' | '.' | ',' | '(' | ')' | '/');
-    !text.is_empty() && text.len() <= 60 && text.chars().all(is_plain)
-}
-
-/// The ticks that can stand around `text` in a line: no more than two, or they would begin a block.
-pub fn fence(text: &str) -> Option<&'static str> {
-    let is_free = |fence: &&str| text.split(|c| c != '`').all(|run| run.len() != fence.len());
-    ["`", "``"].into_iter().find(is_free)
-}
-
-/// A mark that is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stress {
-    Struck,
-    Strong,
-    Emphasis,
-}
-
-impl Stress {
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::Struck => "~~",
-            Self::Strong => "**",
-            Self::Emphasis => "_",
-        }
-    }
-
-    const fn is_in(self, face: Face) -> bool {
-        match self {
-            Self::Struck => face.struck,
-            Self::Strong => face.strong,
-            Self::Emphasis => face.emphasis,
-        }
-    }
-}
-
-/// The marks, the outermost first.
-const ALL: [Stress; 3] = [Stress::Struck, Stress::Strong, Stress::Emphasis];
-
-struct Writer<'o> {
-    out: &'o mut String,
-    place: Place,
-    /// Where this line began.
-    start: usize,
-    open: Vec<Stress>,
-    /// Must the next letter be written by its number, if it is one?
-    leans: bool,
 }
 
 /// Adds words with their marks.
@@ -101,170 +41,384 @@ pub fn push_line(out: &mut String, content: &[Inline], place: Place) {
         place,
         start,
         open: Vec::new(),
-        leans: false,
+        was: Last::Whole,
     };
-    let mut rest = content;
-    while let Some(first) = rest.first() {
-        // All that leads to one place is one link.
-        let n = match &first.target {
-            None => 1,
-            target => rest
-                .iter()
-                .take_while(|inline| inline.target == *target)
-                .count(),
-        };
-        let (run, behind) = rest.split_at(n);
-        writer.link(run);
-        rest = behind;
+    let ends = ends(content);
+    for (inline, ends) in content.iter().zip(ends) {
+        writer.close_but(inline);
+        writer.open_for(inline, ends);
+        writer.leaf(inline);
     }
-    writer.to(Face::default());
+    writer.close_all();
 }
 
-/// Plain words on a line of their own, or behind something.
+/// Plain words behind something on their line.
 pub fn escaped_words(text: &str) -> String {
     let mut out = String::new();
-    let inline = Inline::plain(crate::text::Clean::words(text));
-    push_line(&mut out, &[inline], Place::Heading);
+    push_line(
+        &mut out,
+        &[Inline::plain(Clean::words(text))],
+        Place::Heading,
+    );
     out
 }
 
-impl Writer<'_> {
-    fn link(&mut self, run: &[Inline]) {
-        let address = match &run[0].target {
-            None | Some(Target::Gap(_)) => {
-                for inline in run {
-                    self.inline(inline);
-                }
-                return;
+/// What stands around words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Link,
+    Struck,
+    Strong,
+    Emphasis,
+}
+
+/// The marks, those first that stand outside if they last as long.
+const ALL: [Mark; 4] = [Mark::Link, Mark::Struck, Mark::Strong, Mark::Emphasis];
+
+impl Mark {
+    const fn sign(self) -> &'static str {
+        match self {
+            Self::Link => "[",
+            Self::Struck => "~~",
+            Self::Strong => "**",
+            Self::Emphasis => "*",
+        }
+    }
+
+    /// Does it stand around `inline`? Breaks stand outside of all marks.
+    fn is_around(self, inline: &Inline) -> bool {
+        let Face {
+            emphasis,
+            strong,
+            struck,
+            ..
+        } = inline.face;
+        let is_break = *inline.text == *"\n";
+        !is_break
+            && match self {
+                Self::Link => link(inline).is_some(),
+                Self::Struck => struck,
+                Self::Strong => strong,
+                Self::Emphasis => emphasis,
             }
-            Some(Target::Footnote(label)) => {
-                self.to(Face::default());
-                self.guard();
-                self.out.push_str(&format!("[^{label}]"));
-                self.leans = false;
-                return;
-            }
-            Some(Target::Web(address)) => marks::address(address),
-            Some(Target::Heading(slug)) => format!("#{}", percent(slug)),
-            Some(Target::Section(id, None)) => format!("section:{id}"),
-            Some(Target::Section(id, Some(slug))) => format!("section:{id}#{}", percent(slug)),
-            Some(Target::Term(term)) => format!("term:{}", percent(term)),
+    }
+}
+
+/// Where `inline` leads, if that is written behind its words.
+fn link(inline: &Inline) -> Option<&Target> {
+    let target = inline.target.as_ref();
+    target.filter(|target| !matches!(target, Target::Footnote(_) | Target::Gap(_)))
+}
+
+/// For each piece of a line and each of [`ALL`] the index of the first piece that the mark, if it
+/// stands around this one, doesn't stand around.
+fn ends(content: &[Inline]) -> Vec<[usize; 4]> {
+    let mut ends = vec![[content.len(); 4]; content.len()];
+    for (at, pair) in content.windows(2).enumerate().rev() {
+        for (n, mark) in ALL.into_iter().enumerate() {
+            let goes_on = mark.is_around(&pair[1])
+                && (mark != Mark::Link || link(&pair[0]) == link(&pair[1]));
+            ends[at][n] = if goes_on { ends[at + 1][n] } else { at + 1 };
+        }
+    }
+    ends
+}
+
+/// What was written last, as far as what follows has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Last {
+    /// Words, or something whole.
+    Whole,
+    /// A mark of stress that opened: no blank may follow.
+    Opened,
+    /// A mark of stress that closed, and leans on the letter before it.
+    Leaning,
+    /// A mark of stress that closed, and needs a blank or punctuation behind it.
+    Bare,
+}
+
+struct Writer<'o, 'i> {
+    out: &'o mut String,
+    place: Place,
+    /// Where this line began.
+    start: usize,
+    /// The open marks, the outermost first; with links, where they lead.
+    open: Vec<(Mark, Option<&'i Target>)>,
+    was: Last,
+}
+
+impl<'i> Writer<'_, 'i> {
+    /// Closes the marks that don't stand around `inline`, and those within them.
+    fn close_but(&mut self, inline: &Inline) {
+        let stays = |(mark, target): &(Mark, Option<&Target>)| {
+            mark.is_around(inline) && (*mark != Mark::Link || link(inline) == *target)
         };
-        self.to(Face::default());
-        self.guard();
-        self.out.push('[');
-        self.leans = false;
-        for inline in run {
-            self.inline(inline);
+        let kept = self.open.iter().take_while(|open| stays(open)).count();
+        while self.open.len() > kept {
+            self.close();
         }
-        self.to(Face::default());
-        self.leans = false;
-        if address.contains([' ', '(', ')', '\\']) || address.is_empty() {
-            self.out.push_str(&format!("](<{address}>)"));
-        } else {
-            self.out.push_str(&format!("]({address})"));
+    }
+
+    fn close_all(&mut self) {
+        while !self.open.is_empty() {
+            self.close();
         }
+    }
+
+    fn close(&mut self) {
+        let Some((mark, target)) = self.open.pop() else {
+            return;
+        };
+        if let Some(target) = target {
+            self.out.push_str(&format!("]({})", marks::link(target)));
+            self.was = Last::Whole;
+            return;
+        }
+        self.number_last_blank();
+        // Of marks of one sign that close together, all lean on what stands before the first.
+        if !self.goes_on(mark) {
+            if mark == Mark::Struck && self.last() == Some('~') {
+                self.join();
+            }
+            let leans = self.last().is_some_and(is_letter);
+            self.was = if leans { Last::Leaning } else { Last::Bare };
+        }
+        self.out.push_str(mark.sign());
+    }
+
+    /// Would `mark` be read as one with marks that closed just now?
+    fn goes_on(&self, mark: Mark) -> bool {
+        let has_closed = matches!(self.was, Last::Leaning | Last::Bare);
+        has_closed && self.last() == mark.sign().chars().next()
+    }
+
+    /// Opens the marks that stand around `inline` and are not open, the longest outermost.
+    fn open_for(&mut self, inline: &'i Inline, ends: [usize; 4]) {
+        let is_open = |mark: &Mark| self.open.iter().any(|(open, _)| open == mark);
+        let mut missing: Vec<_> = ALL
+            .into_iter()
+            .zip(ends)
+            .filter(|(mark, _)| mark.is_around(inline) && !is_open(mark))
+            .collect();
+        missing.sort_by_key(|(_, end)| std::cmp::Reverse(*end));
+        let Some((first, _)) = missing.first() else {
+            return;
+        };
+        if self.must_part(*first, &missing, inline) {
+            self.join();
+        }
+        for (mark, _) in missing {
+            if mark == Mark::Link {
+                self.guard();
+            }
+            self.out.push_str(mark.sign());
+            self.was = match mark {
+                Mark::Link => Last::Whole,
+                _ => Last::Opened,
+            };
+            let target = link(inline).filter(|_| mark == Mark::Link);
+            self.open.push((mark, target));
+        }
+    }
+
+    /// Must something stand before the marks that open, for them to be read as such?
+    fn must_part(&self, first: Mark, all: &[(Mark, usize)], inline: &Inline) -> bool {
+        if self.goes_on(first) {
+            return true;
+        }
+        let is_star = |mark: &Mark| matches!(mark, Mark::Strong | Mark::Emphasis);
+        if !is_star(&first) {
+            return first == Mark::Struck && self.last() == Some('~');
+        }
+        let leans_back = self
+            .last()
+            .is_none_or(|c| c.is_ascii_punctuation() || c.is_whitespace());
+        let leans_on = all.iter().all(|(mark, _)| is_star(mark))
+            && inline.face.kind == FaceKind::Text
+            && inline.text.starts_with(is_letter);
+        !leans_back && !leans_on
+    }
+
+    /// The last sign of the line so far.
+    fn last(&self) -> Option<char> {
+        self.out[self.start..].chars().next_back()
+    }
+
+    fn join(&mut self) {
+        self.out.push_str(JOINER);
+        self.was = Last::Whole;
+    }
+
+    /// A blank before a mark that closes would keep it from that.
+    fn number_last_blank(&mut self) {
+        if let Some(c) = self.last().filter(|c| c.is_whitespace()) {
+            self.out.truncate(self.out.len() - c.len_utf8());
+            self.push_number(c);
+        }
+    }
+
+    fn push_number(&mut self, c: char) {
+        self.out.push_str(&format!("&#{};", u32::from(c)));
     }
 
     /// A bracket behind `!` would make a picture, and behind another a link.
     fn guard(&mut self) {
-        if self.out[self.start..].ends_with('!') {
-            self.out.pop();
-            self.out.push_str("\\!");
-        } else if self.out[self.start..].ends_with(']') {
-            self.out.push_str("<!-- -->");
-        }
-    }
-
-    /// Closes and opens marks until those of `face` are open.
-    fn to(&mut self, face: Face) {
-        let kept = self
-            .open
-            .iter()
-            .take_while(|stress| stress.is_in(face))
-            .count();
-        // What is not open yet may have to stand outside of what is.
-        let wanted: Vec<_> = ALL
-            .into_iter()
-            .filter(|stress| stress.is_in(face))
-            .collect();
-        let kept = (0..=kept)
-            .rev()
-            .find(|n| wanted.starts_with(&self.open[..*n]))
-            .unwrap_or(0);
-        while self.open.len() > kept {
-            let stress = self.open.pop().expect("there are more than are kept");
-            self.lean_back();
-            self.out.push_str(stress.mark());
-            self.leans = true;
-        }
-        for stress in &wanted[kept..] {
-            self.lean_back();
-            self.out.push_str(stress.mark());
-            self.open.push(*stress);
-            self.leans = true;
-        }
-    }
-
-    /// Has the letter or blank before a mark end in a sign: written by its number, it does.
-    fn lean_back(&mut self) {
-        let before = &self.out[self.start..];
-        let Some(c) = before.chars().next_back() else {
-            return;
-        };
-        if !c.is_ascii_punctuation() {
-            let at = self.out.len() - c.len_utf8();
-            self.out.truncate(at);
-            self.out.push_str(&format!("&#{};", u32::from(c)));
-        }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        if *inline.text == *"\n" {
-            self.to(Face::default());
-            self.leans = false;
-            match self.place {
-                Place::Words => {
-                    self.out.push_str("\\\n");
-                    self.start = self.out.len();
-                }
-                Place::Heading => self.out.push(' '),
-                Place::Cell => self.out.push_str("<br>"),
+        match self.last() {
+            Some('!') => {
+                self.out.pop();
+                self.out.push_str("\\!");
             }
+            Some(']') => self.join(),
+            _ => {}
+        }
+    }
+
+    /// Writes what stands within the marks.
+    fn leaf(&mut self, inline: &Inline) {
+        let text = &*inline.text;
+        if text == "\n" {
+            return self.line_end();
+        }
+        if let Some(Target::Footnote(label)) = &inline.target {
+            self.guard();
+            self.out.push_str(&format!("[^{label}]"));
+            self.was = Last::Whole;
             return;
         }
-        self.to(inline.face);
         match inline.face.kind {
-            FaceKind::Text => self.words(&inline.text),
-            FaceKind::Code => self.code(&inline.text),
+            FaceKind::Text if matches!(inline.target, Some(Target::Gap(_))) => self.gap(text),
+            FaceKind::Text => self.words(text),
+            FaceKind::Code => self.code(text),
             FaceKind::Maths => {
-                let source = maths(&inline.text).unwrap_or_default();
-                self.out.push_str(&format!("${source}$"));
+                let source = maths(text).unwrap_or_default();
+                self.put_apart('$', &format!("${source}$"));
             }
-            FaceKind::Superscript => self.out.push_str(&format!("<sup>{}</sup>", inline.text)),
-            FaceKind::Subscript => self.out.push_str(&format!("<sub>{}</sub>", inline.text)),
+            FaceKind::Superscript => self.script(text, '^', "sup"),
+            FaceKind::Subscript => self.script(text, '~', "sub"),
         }
-        self.leans = false;
+        self.was = Last::Whole;
+    }
+
+    fn line_end(&mut self) {
+        self.was = Last::Whole;
+        match self.place {
+            Place::Words => {
+                self.out.push_str("\\\n");
+                self.start = self.out.len();
+            }
+            Place::Heading => self.out.push(' '),
+            Place::Cell => self.out.push_str("<br>"),
+        }
+    }
+
+    /// Adds what begins with `sign`, which must not join another.
+    fn put_apart(&mut self, sign: char, what: &str) {
+        if self.last() == Some(sign) {
+            self.join();
+        }
+        self.out.push_str(what);
+    }
+
+    /// The place of a gap stays as it is, but for what is a mark in its name.
+    fn gap(&mut self, text: &str) {
+        let inside = text.strip_prefix("{{");
+        match inside.and_then(|inside| inside.strip_suffix("}}")) {
+            Some(name) => {
+                self.out.push_str("{{");
+                self.escape(name);
+                self.out.push_str("}}");
+            }
+            None => self.words(text),
+        }
+    }
+
+    /// Raised or lowered words: `m^2^` behind a letter, where the parser sees no mark in it; else
+    /// with tags.
+    fn script(&mut self, text: &str, sign: char, tag: &str) {
+        if is_script(text) && self.last().is_some_and(is_letter) {
+            self.out.push_str(&format!("{sign}{text}{sign}"));
+            return;
+        }
+        self.out.push_str(&format!("<{tag}>"));
+        self.escape(text);
+        self.out.push_str(&format!("</{tag}>"));
+    }
+
+    fn code(&mut self, text: &str) {
+        let fence = fence(text);
+        let is_tick = |c: Option<char>| c == Some('`');
+        let is_blank = |c: Option<char>| c == Some(' ');
+        let (first, last) = (text.chars().next(), text.chars().next_back());
+        // One blank goes where both ends have one, unless there is nothing else.
+        let would_lose = is_blank(first) && is_blank(last) && !text.trim_matches(' ').is_empty();
+        let pad = if is_tick(first) || is_tick(last) || would_lose {
+            " "
+        } else {
+            ""
+        };
+        if fence.len() > 2 && self.last().is_none() {
+            // At the start of a line it would begin a block.
+            self.join();
+        }
+        let text = match self.place {
+            Place::Cell => text.replace('|', "\\|"),
+            _ => text.to_owned(),
+        };
+        self.put_apart('`', &format!("{fence}{pad}{text}{pad}{fence}"));
     }
 
     fn words(&mut self, text: &str) {
+        let Some(first) = text.chars().next() else {
+            return;
+        };
         let mut rest = text;
-        if self.out.len() == self.start {
-            rest = self.line_start(rest);
+        if self.out.len() == self.start && self.place == Place::Words {
+            rest = self.line_start(text);
+        } else if self.was == Last::Bare && !first.is_whitespace() && !first.is_ascii_punctuation()
+        {
+            self.join();
+        } else if first.is_whitespace() && self.was == Last::Opened {
+            self.push_number(first);
+            rest = &text[first.len_utf8()..];
         }
-        let mut chars = rest.chars().peekable();
-        while let Some(c) = chars.next() {
-            if std::mem::take(&mut self.leans) && !c.is_ascii_punctuation() {
-                self.out.push_str(&format!("&#{};", u32::from(c)));
-                continue;
+        self.escape(rest);
+    }
+
+    /// Writes what would be a mark at the start of a line; gives the rest.
+    fn line_start<'t>(&mut self, text: &'t str) -> &'t str {
+        let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let mut chars = text[n_digits..].chars();
+        let (sign, next) = (chars.next(), chars.next());
+        let stands_off = next.is_none_or(char::is_whitespace);
+        let n = match sign {
+            Some('.' | ')') if n_digits > 0 && stands_off => n_digits,
+            Some('#' | '=' | ':' | '>') if n_digits == 0 => 0,
+            Some('+' | '-') if n_digits == 0 && !next.is_some_and(char::is_alphanumeric) => 0,
+            Some('{') if n_digits == 0 && next == Some('{') => {
+                self.out.push_str("\\{\\{");
+                return &text[2..];
             }
-            let next = chars.peek().copied();
+            _ => return text,
+        };
+        self.out.push_str(&text[..n]);
+        self.out.push('\\');
+        self.out.push_str(&text[n..=n]);
+        &text[n + 1..]
+    }
+
+    fn escape(&mut self, text: &str) {
+        let mut before = None;
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, next)| *next);
+            let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let is_mark = match c {
-                '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '^' | '$' | '|' | '<' => true,
-                '{' => next == Some('{') || self.out.ends_with('{'),
-                '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
+                '\\' | '`' | '*' | '[' | ']' | '~' | '^' | '$' | '|' => true,
+                '_' => !is_inside(before) || !is_inside(next),
+                '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
+                '&' => is_entity(&text[at + 1..]),
                 // Behind a bracket these would make a link, or say where one leads.
-                ':' | '(' => self.out[self.start..].ends_with(']'),
+                ':' | '(' => self.last() == Some(']'),
                 '#' => self.place == Place::Heading && next.is_none(),
                 _ => false,
             };
@@ -272,60 +426,23 @@ impl Writer<'_> {
                 self.out.push('\\');
             }
             self.out.push(c);
+            before = Some(c);
         }
-    }
-
-    /// Writes what would be a mark at the start of a line; gives the rest.
-    fn line_start<'t>(&mut self, text: &'t str) -> &'t str {
-        if self.place != Place::Words {
-            return text;
-        }
-        let n_digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let at = match text[n_digits..].chars().next() {
-            Some('.' | ')') if n_digits > 0 => n_digits,
-            Some('#' | '+' | '-' | '=' | ':' | '>') if n_digits == 0 => 0,
-            _ => return text,
-        };
-        if self.leans {
-            return text;
-        }
-        self.out.push_str(&text[..at]);
-        self.out.push('\\');
-        self.out.push_str(&text[at..=at]);
-        &text[at + 1..]
-    }
-
-    fn code(&mut self, text: &str) {
-        let fence = fence(text).unwrap_or_default();
-        let is_blank = |c: Option<char>| matches!(c, Some(' ' | '`'));
-        let pad = if is_blank(text.chars().next()) || is_blank(text.chars().next_back()) {
-            " "
-        } else {
-            ""
-        };
-        let text = match self.place {
-            Place::Cell => text.replace('|', "\\|"),
-            _ => text.to_owned(),
-        };
-        self.out
-            .push_str(&format!("{fence}{pad}{text}{pad}{fence}"));
     }
 }
 
-/// What could be taken for something else in a short address, by its number.
-fn percent(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            '%' | '<' | '>' | '\\' | '&' | '#' | '\n' | '"' | '*' | '_' | '`' | '[' | ']' | '~'
-            | '^' | '$' | '|' => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
+/// Is it surely a letter to a parser, whatever its tables are? Among signs there are letters in rings.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && matches!(c, '\0'..='\u{1fff}' | '\u{3040}'..='\u{d7ff}')
+}
+
+/// Does what stands behind `&` make it the name of a character?
+fn is_entity(rest: &str) -> bool {
+    const LONGEST: usize = 40;
+    let rest = rest.strip_prefix('#').unwrap_or(rest);
+    let end = rest
+        .bytes()
+        .take(LONGEST)
+        .position(|byte| !byte.is_ascii_alphanumeric());
+    end.is_some_and(|end| end > 0 && rest.as_bytes()[end] == b';')
 }

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** what is written reads back as what it was.
 
+use crate::course::block::Target;
 use crate::markup::markdown::LABELS;
 use crate::text::Clean;
 
@@ -34,7 +35,7 @@ pub fn address(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in address.chars() {
         match c {
-            '<' | '>' | '\\' => {
+            '<' | '>' | '\\' | '|' => {
                 out.push('\\');
                 out.push(c);
             }
@@ -56,6 +57,42 @@ pub fn title(markdown: &str) -> String {
                 out.push(c);
             }
             '&' => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Where a link leads, as it stands between `(` and `)`.
+pub fn link(target: &Target) -> String {
+    let words = match target {
+        Target::Web(words) => address(words),
+        Target::Heading(slug) => format!("#{}", percent(slug)),
+        Target::Section(id, None) => format!("section:{id}"),
+        Target::Section(id, Some(slug)) => format!("section:{id}#{}", percent(slug)),
+        Target::Term(term) => format!("term:{}", percent(term)),
+        // These two are no links in Markdown.
+        Target::Footnote(label) => format!("#{}", percent(label)),
+        Target::Gap(index) => format!("#{index}"),
+    };
+    if words.contains([' ', '(', ')', '\\']) || words.is_empty() {
+        format!("<{words}>")
+    } else {
+        words
+    }
+}
+
+/// What could be taken for something else in a short address, by its number.
+fn percent(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '%' | '<' | '>' | '\\' | '&' | '#' | '\n' | '"' | '`' | '[' | ']' | '|' => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+            }
             c => out.push(c),
         }
     }
