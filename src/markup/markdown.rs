@@ -13,7 +13,8 @@ mod walk;
 
 use pulldown_cmark::{BrokenLink, LinkType, Options, Parser};
 
-pub(super) use self::frame::LABELS;
+pub(super) use self::frame::{LABELS, LONGEST_LABEL, is_label};
+pub(super) use self::tame::overrun;
 pub(super) use self::walk::Slugs;
 
 use crate::course::Footnote;

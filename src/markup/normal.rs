@@ -13,8 +13,12 @@ use crate::markup::markdown::Slugs;
 use crate::markup::write::{self, Place};
 use crate::text::Clean;
 
-/// Lists and quotes that lie deeper go into the one around them.
-const DEEPEST: usize = 24;
+/// So many columns of marks may stand before words; lists and quotes that would need more go into the
+/// one around them. The reader takes twice as many, and 64 levels; each takes two columns at least.
+const WIDEST: usize = 120;
+
+/// The columns of a quote, a box or a definition.
+const QUOTE: usize = 2;
 
 /// Brings a section's text and footnotes into normal form: headings get the names that they would be
 /// read with, and links to them follow; footnotes stand in the order of their first
@@ -70,7 +74,7 @@ fn forget_notes(line: &mut [Inline], there: &HashSet<Clean>) {
 
 fn blocks(blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
-    push_all(&mut out, blocks, DEEPEST);
+    push_all(&mut out, blocks, WIDEST);
     out
 }
 
@@ -109,34 +113,19 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
             }
         }
         Block::Paragraph(content) => push_paragraph(out, content),
-        Block::List { items, .. } if room == 0 => {
-            push_all(out, items.into_iter().flatten().collect(), 0);
-        }
-        Block::List { start, items } => {
-            let items: Vec<_> = items
-                .into_iter()
-                .map(|item| nested(item, room - 1))
-                .filter(|item| !item.is_empty())
-                .collect();
-            if !items.is_empty() {
-                // No reader takes a number of more than nine digits.
-                let most = 999_999_999 - items.len() as u64;
-                let start = start.map(|start| start.min(most));
-                out.push(Block::List { start, items });
-            }
-        }
+        Block::List { start, items } => push_list(out, start, items, room),
         Block::Definitions(definitions) => push_definitions(out, definitions, room),
         Block::Table(table) => push_table(out, table),
         Block::Quote { blocks, source } => {
-            let mut blocks = nested(blocks, room.saturating_sub(1));
+            let mut blocks = nested(blocks, room.saturating_sub(QUOTE));
             let source = match source {
                 Some(source) => Some(line::line(source, Place::Heading)),
                 None => dashed(&mut blocks),
             };
             let source = source.filter(|source| !source.is_empty());
-            if room == 0 || blocks.is_empty() {
-                out.append(&mut blocks);
-                out.extend(source.map(Block::Paragraph));
+            if room < QUOTE || blocks.is_empty() {
+                push_all(out, blocks, room);
+                push_paragraph(out, source.unwrap_or_default());
             } else {
                 out.push(Block::Quote { blocks, source });
             }
@@ -146,18 +135,30 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
             title,
             blocks,
         } => {
-            let mut blocks = nested(blocks, room.saturating_sub(1));
             let title = title.map(|title| Clean::words(line::single_blanks(&title).trim()));
             let title = title.filter(|title| !title.is_empty());
-            if room == 0 {
-                out.extend(title.map(|title| Block::Paragraph(vec![Inline::plain(title)])));
-                out.append(&mut blocks);
-            } else {
-                out.push(Block::Callout {
-                    label: write::label(&label).1,
+            let label = write::label(&label);
+            let titled = |title: Option<Clean>, blocks: Vec<Block>| {
+                let title = title.map(|title| Block::Paragraph(vec![Inline::plain(title)]));
+                title.into_iter().chain(blocks).collect::<Vec<_>>()
+            };
+            if room < QUOTE {
+                push_all(out, titled(title, blocks), room);
+                return;
+            }
+            let blocks = nested(blocks, room - QUOTE);
+            match out.last_mut() {
+                // Behind a figure this is what it shows.
+                Some(Block::Figure(figure))
+                    if *label == *"Description" && figure.description.is_empty() =>
+                {
+                    figure.description = titled(title, blocks);
+                }
+                _ => out.push(Block::Callout {
+                    label,
                     title,
                     blocks,
-                });
+                }),
             }
         }
         Block::Code { language, text } => out.push(Block::Code {
@@ -165,14 +166,20 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
                 .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '+' | '#' | '_' | '.'))
                 .next()
                 .map_or_else(Clean::default, Clean::words),
-            text: code(&text),
+            text: Clean::lines(&text),
         }),
         Block::Figure(mut figure) => {
             figure.path = Clean::trimmed(&figure.path);
             figure.alternative = Clean::words(line::single_blanks(&figure.alternative).trim());
             // A caption stands where no footnote is read.
             figure.caption = line(figure.caption);
-            figure.description = nested(figure.description, room.saturating_sub(1));
+            let description = std::mem::take(&mut figure.description);
+            if room < QUOTE {
+                out.push(Block::Figure(figure));
+                push_all(out, description, room);
+                return;
+            }
+            figure.description = nested(description, room - QUOTE);
             out.push(Block::Figure(figure));
         }
         Block::Maths(text) => {
@@ -186,10 +193,21 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
     }
 }
 
-/// Lines of code without blanks at their ends, and no empty ones at the end.
-fn code(text: &str) -> Clean {
-    let lines: Vec<_> = text.split('\n').map(str::trim_end).collect();
-    Clean::lines(lines.join("\n").trim_end_matches('\n'))
+fn push_list(out: &mut Vec<Block>, start: Option<u64>, items: Vec<Vec<Block>>, room: usize) {
+    // No reader takes a number of more than nine digits.
+    let most = 999_999_999_u64.saturating_sub(items.len() as u64);
+    let start = start.map(|start| start.min(most));
+    let last = start.map(|start| start + items.len() as u64);
+    let sign = last.map_or(0, |last| last.to_string().len()) + 2;
+    if room < sign {
+        push_all(out, items.into_iter().flatten().collect(), room);
+        return;
+    }
+    let items = items.into_iter().map(|item| nested(item, room - sign));
+    let items: Vec<_> = items.collect();
+    if items.iter().any(|item| !item.is_empty()) {
+        out.push(Block::List { start, items });
+    }
 }
 
 /// The source of a quote that stands in its last paragraph, behind a dash: so it is read.
@@ -230,11 +248,12 @@ fn push_definitions(out: &mut Vec<Block>, definitions: Vec<Definition>, room: us
         let meanings: Vec<_> = definition
             .meanings
             .into_iter()
-            .map(|meaning| nested(meaning, room.saturating_sub(1)))
+            .map(|meaning| nested(meaning, room.saturating_sub(QUOTE)))
             .filter(|meaning| !meaning.is_empty())
             .collect();
         let is_plain = |meaning: &Vec<Block>| matches!(meaning.first(), Some(Block::Paragraph(_)));
-        if room == 0 || term.is_empty() || meanings.is_empty() || !meanings.iter().all(is_plain) {
+        if room < QUOTE || term.is_empty() || meanings.is_empty() || !meanings.iter().all(is_plain)
+        {
             push_paragraph(out, term);
             push_all(out, meanings.into_iter().flatten().collect(), room);
             continue;

@@ -10,10 +10,14 @@ mod marks;
 
 use crate::course::block::{Alignment, Block, Definition, Figure, Inline, Table};
 use crate::course::{Footnote, Section};
+use crate::markup::markdown::overrun;
 pub use leaf::maths;
 pub use line::{Place, line};
 use line::{escaped_words, push_line};
 pub use marks::label;
+
+/// A sign that is left out when text is cleaned.
+const UNSEEN: char = '\u{2060}';
 
 /// The text of a section, its footnotes below it.
 pub fn text(section: &Section) -> String {
@@ -113,7 +117,7 @@ fn push_block(out: &mut String, block: &Block, indent: &str, mark: Mark) {
             title,
             blocks,
         } => {
-            let word = marks::label(label).0;
+            let word = escaped_words(marks::word(label));
             out.push_str(&format!("{indent}> [!{word}]"));
             if let Some(title) = title {
                 out.push(' ');
@@ -267,7 +271,17 @@ fn push_code(out: &mut String, language: &str, text: &str, indent: &str) {
     out.push_str(&format!("{indent}{fence}{language}\n"));
     if !text.is_empty() {
         for line in text.split('\n') {
-            out.push_str(format!("{indent}{line}").trim_end_matches([' ', '\n']));
+            let start = out.len();
+            out.push_str(if line.is_empty() {
+                indent.trim_end()
+            } else {
+                indent
+            });
+            out.push_str(line);
+            if overrun(&out[start..]).is_some() {
+                // What is set in so far would be taken for marks; a sign that is not shown parts them.
+                out.insert(out.len() - line.len(), UNSEEN);
+            }
             out.push('\n');
         }
     }

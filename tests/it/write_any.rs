@@ -64,6 +64,28 @@ fn any_inline() -> impl Strategy<Value = Inline> {
     })
 }
 
+fn any_label() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any_text(),
+        Just("Description".to_owned()),
+        Just("Case study".to_owned()),
+        Just("Key points: *all*".to_owned()),
+        Just("tip".to_owned()),
+    ]
+}
+
+/// Code, with blanks and whatever looks like a mark before and behind its words.
+fn any_code() -> impl Strategy<Value = String> {
+    let line = ("[ ]{0,3}", any_text(), "[ ]{0,2}");
+    let line = line.prop_map(|(before, words, behind)| format!("{before}{words}{behind}"));
+    let wide = ("[- >]{250,300}", "[a-z]{0,3}").prop_map(|(marks, words)| marks + &words);
+    vec(
+        prop_oneof![8 => line, 1 => wide, 1 => Just(String::new())],
+        0..4,
+    )
+    .prop_map(|lines| lines.join("\n"))
+}
+
 fn any_line() -> impl Strategy<Value = Vec<Inline>> {
     vec(any_inline(), 0..5)
 }
@@ -93,7 +115,7 @@ fn any_block() -> impl Strategy<Value = Block> {
         6 => any_line().prop_map(Block::Paragraph),
         1 => (1u8..9, any_line()).prop_map(|(level, content)| Block::Heading { level, slug: Clean::words("s"), content }),
         1 => any_table().prop_map(Block::Table),
-        1 => ("[a-z+]{0,5}", any_text()).prop_map(|(language, text)| Block::Code {
+        1 => ("[a-z+]{0,5}", any_code()).prop_map(|(language, text)| Block::Code {
             language: Clean::words(&language),
             text: Clean::lines(&text),
         }),
@@ -113,7 +135,7 @@ fn any_block() -> impl Strategy<Value = Block> {
             )),
             (blocks(), prop::option::of(any_line()))
                 .prop_map(|(blocks, source)| Block::Quote { blocks, source }),
-            (any_text(), prop::option::of(any_text()), blocks()).prop_map(
+            (any_label(), prop::option::of(any_text()), blocks()).prop_map(
                 |(label, title, blocks)| Block::Callout {
                     label: Clean::trimmed(&label),
                     title: title.map(|title| Clean::words(&title)),

@@ -43,11 +43,8 @@ impl Head {
     /// Reads the words of a line as the head of a box.
     pub fn read(line: &str) -> Option<Self> {
         let (word, title) = line.strip_prefix("[!")?.split_once(']')?;
-        let is_word = word
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
         let title = Clean::words(title.trim());
-        (is_word && !word.is_empty()).then(|| Self {
+        is_label(word).then(|| Self {
             word: word.to_owned(),
             title: (!title.is_empty()).then_some(title),
         })
@@ -63,6 +60,17 @@ impl Head {
     fn is_description(&self) -> bool {
         self.word.eq_ignore_ascii_case("DESCRIPTION")
     }
+}
+
+/// The longest label of a box, in bytes.
+pub const LONGEST_LABEL: usize = 60;
+
+/// Can a box be of this kind? The kind is a word or a few.
+pub fn is_label(word: &str) -> bool {
+    word.len() <= LONGEST_LABEL
+        && word.starts_with(char::is_alphanumeric)
+        && !word.contains(['[', ']'])
+        && word.trim_end() == word
 }
 
 /// Boxes with names of their own.

@@ -80,7 +80,7 @@ fn opens_block(line: &str) -> bool {
 }
 
 /// Where the markers before a line's words run past the bound.
-fn overrun(line: &str) -> Option<usize> {
+pub fn overrun(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut at = 0;
     let mut columns = 0;

@@ -8,7 +8,7 @@
 //! [`leaf`](super::leaf), and is plain in normal form.
 
 use super::leaf::{fence, is_script, maths};
-use super::marks;
+use super::{UNSEEN, marks};
 use crate::course::block::{Face, FaceKind, Inline, Target};
 use crate::text::Clean;
 
@@ -42,6 +42,7 @@ pub fn push_line(out: &mut String, content: &[Inline], place: Place) {
         start,
         open: Vec::new(),
         was: Last::Whole,
+        is_tangled: false,
     };
     let ends = ends(content);
     for (inline, ends) in content.iter().zip(ends) {
@@ -83,6 +84,10 @@ impl Mark {
             Self::Strong => "**",
             Self::Emphasis => "*",
         }
+    }
+
+    const fn is_star(self) -> bool {
+        matches!(self, Self::Strong | Self::Emphasis)
     }
 
     /// Does it stand around `inline`? Breaks stand outside of all marks.
@@ -145,6 +150,9 @@ struct Writer<'o, 'i> {
     /// The open marks, the outermost first; with links, where they lead.
     open: Vec<(Mark, Option<&'i Target>)>,
     was: Last,
+    /// Is a mark open that was written in one with another? Then a mark that could close as well as
+    /// open would close it.
+    is_tangled: bool,
 }
 
 impl<'i> Writer<'_, 'i> {
@@ -184,6 +192,7 @@ impl<'i> Writer<'_, 'i> {
             self.was = if leans { Last::Leaning } else { Last::Bare };
         }
         self.out.push_str(mark.sign());
+        self.is_tangled &= self.open.iter().any(|(mark, _)| mark.is_star());
     }
 
     /// Would `mark` be read as one with marks that closed just now?
@@ -204,14 +213,22 @@ impl<'i> Writer<'_, 'i> {
         let Some((first, _)) = missing.first() else {
             return;
         };
-        if self.must_part(*first, &missing, inline) {
+        let leads = inline.face.kind == FaceKind::Text && inline.text.starts_with(is_letter);
+        if self.must_part(*first, &missing, leads) {
             self.join();
         }
-        for (mark, _) in missing {
+        let stars = missing.iter().filter(|(mark, _)| mark.is_star()).count();
+        let is_sure = !self.is_tangled || self.last().is_none_or(char::is_whitespace);
+        self.is_tangled |= stars == 2;
+        for (n, (mark, _)) in missing.iter().copied().enumerate() {
             if mark == Mark::Link {
                 self.guard();
             }
             self.out.push_str(mark.sign());
+            let next = missing.get(n + 1).map(|(next, _)| next.is_star());
+            if !is_sure && mark.is_star() && !next.unwrap_or(leads) {
+                self.out.push(UNSEEN);
+            }
             self.was = match mark {
                 Mark::Link => Last::Whole,
                 _ => Last::Opened,
@@ -222,20 +239,17 @@ impl<'i> Writer<'_, 'i> {
     }
 
     /// Must something stand before the marks that open, for them to be read as such?
-    fn must_part(&self, first: Mark, all: &[(Mark, usize)], inline: &Inline) -> bool {
+    fn must_part(&self, first: Mark, all: &[(Mark, usize)], leads: bool) -> bool {
         if self.goes_on(first) {
             return true;
         }
-        let is_star = |mark: &Mark| matches!(mark, Mark::Strong | Mark::Emphasis);
-        if !is_star(&first) {
+        if !first.is_star() {
             return first == Mark::Struck && self.last() == Some('~');
         }
         let leans_back = self
             .last()
-            .is_none_or(|c| c.is_ascii_punctuation() || c.is_whitespace());
-        let leans_on = all.iter().all(|(mark, _)| is_star(mark))
-            && inline.face.kind == FaceKind::Text
-            && inline.text.starts_with(is_letter);
+            .is_none_or(|c| is_punctuation(c) || c.is_whitespace());
+        let leans_on = !self.is_tangled && leads && all.iter().all(|(mark, _)| mark.is_star());
         !leans_back && !leans_on
     }
 
@@ -335,7 +349,9 @@ impl<'i> Writer<'_, 'i> {
     /// Raised or lowered words: `m^2^` behind a letter, where the parser sees no mark in it; else
     /// with tags.
     fn script(&mut self, text: &str, sign: char, tag: &str) {
-        if is_script(text) && self.last().is_some_and(is_letter) {
+        // Between marks of its own kind the parser gets lost over it.
+        let is_struck = self.open.iter().any(|(mark, _)| *mark == Mark::Struck);
+        if is_script(text) && !is_struck && self.last().is_some_and(is_letter) {
             self.out.push_str(&format!("{sign}{text}{sign}"));
             return;
         }
@@ -374,8 +390,7 @@ impl<'i> Writer<'_, 'i> {
         let mut rest = text;
         if self.out.len() == self.start && self.place == Place::Words {
             rest = self.line_start(text);
-        } else if self.was == Last::Bare && !first.is_whitespace() && !first.is_ascii_punctuation()
-        {
+        } else if self.was == Last::Bare && !first.is_whitespace() && !is_punctuation(first) {
             self.join();
         } else if first.is_whitespace() && self.was == Last::Opened {
             self.push_number(first);
@@ -434,6 +449,12 @@ impl<'i> Writer<'_, 'i> {
 /// Is it surely a letter to a parser, whatever its tables are? Among signs there are letters in rings.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && matches!(c, '\0'..='\u{1fff}' | '\u{3040}'..='\u{d7ff}')
+}
+
+/// Is it surely punctuation to a parser?
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '«' | '»' | '¡' | '¿' | '\u{2010}'..='\u{2027}' | '\u{3008}'..='\u{3011}')
 }
 
 /// Does what stands behind `&` make it the name of a character?

@@ -3,31 +3,29 @@
 //! **Invariant:** what is written reads back as what it was.
 
 use crate::course::block::Target;
-use crate::markup::markdown::LABELS;
+use crate::markup::markdown::{LABELS, LONGEST_LABEL, is_label};
 use crate::text::Clean;
 
-/// The word with which a box of that label begins, and the label that it is read with.
-pub fn label(label: &str) -> (String, Clean) {
+/// The word with which a box of that label begins.
+pub fn word(label: &str) -> &str {
     let named = LABELS.iter().find(|(_, name)| *name == label);
-    if let Some((word, name)) = named {
-        return ((*word).to_owned(), Clean::words(name));
-    }
-    let is_word = |c: char| c.is_alphanumeric();
-    let word: String = label
-        .trim()
-        .chars()
-        .map(|c| if is_word(c) { c } else { '-' })
-        .collect();
-    let word = match word.trim_matches('-') {
-        "" => "NOTE",
-        word => word,
-    };
+    named.map_or(label, |(word, _)| word)
+}
+
+/// The label, if it can be that of a box, or what comes nearest.
+pub fn label(label: &str) -> Clean {
+    let plain = label.replace(['[', ']'], " ");
+    let plain = Clean::words(plain.trim_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+    let end = (0..=LONGEST_LABEL.min(plain.len()))
+        .rev()
+        .find(|at| plain.is_char_boundary(*at));
+    let plain = plain[..end.unwrap_or(0)].trim_end();
+    let plain = if is_label(plain) { plain } else { "Note" };
     // A word that means a label of ours is read as that.
     let meant = LABELS
         .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(word));
-    let name = meant.map_or(word, |(_, name)| name);
-    (word.to_owned(), Clean::words(name))
+        .find(|(word, _)| word.eq_ignore_ascii_case(plain));
+    Clean::words(meant.map_or(plain, |(_, name)| name))
 }
 
 /// An address as it stands between `<` and `>`.
