@@ -118,11 +118,9 @@ fn push(out: &mut Vec<Block>, block: Block, room: usize) {
         Block::Table(table) => push_table(out, table),
         Block::Quote { blocks, source } => {
             let mut blocks = nested(blocks, room.saturating_sub(QUOTE));
-            let source = match source {
-                Some(source) => Some(line::line(source, Place::Heading)),
-                None => dashed(&mut blocks),
-            };
-            let source = source.filter(|source| !source.is_empty());
+            let source = line::line(source.unwrap_or_default(), Place::Heading);
+            let source = Some(source).filter(|source| !source.is_empty());
+            let source = source.or_else(|| dashed(&mut blocks));
             if room < QUOTE || blocks.is_empty() {
                 push_all(out, blocks, room);
                 push_paragraph(out, source.unwrap_or_default());
@@ -204,14 +202,19 @@ fn push_list(out: &mut Vec<Block>, start: Option<u64>, items: Vec<Vec<Block>>, r
         return;
     }
     let items = items.into_iter().map(|item| nested(item, room - sign));
-    let items: Vec<_> = items.collect();
-    if items.iter().any(|item| !item.is_empty()) {
+    let items: Vec<_> = items.filter(|item| !item.is_empty()).collect();
+    if !items.is_empty() {
         out.push(Block::List { start, items });
     }
 }
 
-/// The source of a quote that stands in its last paragraph, behind a dash: so it is read.
+/// The source of a quote that stands in its last paragraph, behind a dash: so it is read. A dash alone
+/// says nothing.
 fn dashed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
+    std::iter::from_fn(|| last_dashed(blocks)).find(|source| !source.is_empty())
+}
+
+fn last_dashed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
     let (Some(Block::Paragraph(words)), true) = (blocks.last(), blocks.len() > 1) else {
         return None;
     };

@@ -236,17 +236,14 @@ pub fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
     // What the last run says, where more than one piece said it.
     let mut words = String::new();
     for inline in inlines.filter(|inline| !inline.text.is_empty()) {
-        match line.last().filter(|last| goes_on(last, &inline)) {
-            Some(last) => {
-                if words.is_empty() {
-                    words.push_str(&last.text);
-                }
-                words.push_str(&inline.text);
+        if let Some(last) = line.last().filter(|last| goes_on(last, &inline)) {
+            if words.is_empty() {
+                words.push_str(&last.text);
             }
-            None => {
-                settle(&mut line, &mut words);
-                line.push(inline);
-            }
+            words.push_str(&inline.text);
+        } else {
+            settle(&mut line, &mut words);
+            line.push(inline);
         }
     }
     settle(&mut line, &mut words);

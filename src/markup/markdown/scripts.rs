@@ -74,17 +74,19 @@ impl<'s, I: Iterator<Item = Placed<'s>>> Scripts<'s, I> {
         let mut text = VecDeque::new();
         text.extend(std::iter::from_fn(|| self.events.next_if(is_text)));
         let ends = |next: &Placed<'s>| matches!(&next.0, Event::InlineHtml(tag) if **tag == *end);
-        match self.events.next_if(ends).filter(|_| !text.is_empty()) {
-            Some((_, range)) => {
-                let place = start..range.end;
-                self.ready.push_back((Event::Start(open), place.clone()));
-                self.ready.append(&mut text);
-                self.ready.push_back((Event::End(close), place));
-            }
-            None => {
-                self.ready.push_back(tag);
-                self.ready.append(&mut text);
-            }
+        let last = if text.is_empty() {
+            None
+        } else {
+            self.events.next_if(ends)
+        };
+        if let Some((_, range)) = last {
+            let place = start..range.end;
+            self.ready.push_back((Event::Start(open), place.clone()));
+            self.ready.append(&mut text);
+            self.ready.push_back((Event::End(close), place));
+        } else {
+            self.ready.push_back(tag);
+            self.ready.append(&mut text);
         }
     }
 

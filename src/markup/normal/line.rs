@@ -61,6 +61,26 @@ fn push(runs: &mut Vec<Run>, text: &str, face: Face, target: Option<&Target>) {
     }
 }
 
+/// The same, with the blanks at the ends of a formula as words.
+fn push_part(runs: &mut Vec<Run>, text: &str, face: Face, target: Option<&Target>) {
+    let words = match face.kind {
+        FaceKind::Maths => text.trim(),
+        _ => text,
+    };
+    let plain = Face {
+        kind: FaceKind::Text,
+        ..face
+    };
+    let before = text.len() - text.trim_start().len();
+    if words.len() < text.len() && before > 0 {
+        push(runs, " ", plain, target);
+    }
+    push(runs, words, face, target);
+    if before + words.len() < text.len() {
+        push(runs, " ", plain, target);
+    }
+}
+
 /// Runs of one face and target, with breaks in runs of their own.
 fn parted(content: Vec<Inline>, place: Place) -> Vec<Run> {
     let mut runs = Vec::with_capacity(content.len());
@@ -84,7 +104,7 @@ fn parted(content: Vec<Inline>, place: Place) -> Vec<Run> {
                     target: None,
                 });
             }
-            push(&mut runs, part, face, target.as_ref());
+            push_part(&mut runs, part, face, target.as_ref());
         }
     }
     runs
@@ -96,7 +116,10 @@ fn writable(mut runs: Vec<Run>, place: Place) -> Vec<Run> {
         let text = run.text.trim();
         let can = match run.face.kind {
             FaceKind::Text => true,
-            FaceKind::Code => !text.is_empty() && !(place == Place::Cell && text.contains("\\|")),
+            FaceKind::Code => {
+                let is_parted = place == Place::Cell && text.contains("\\|");
+                !text.is_empty() && !is_parted
+            }
             FaceKind::Maths => {
                 run.text = single_blanks(text);
                 write::maths(&run.text).is_some()

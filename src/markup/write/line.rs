@@ -218,7 +218,8 @@ impl<'i> Writer<'_, 'i> {
             self.join();
         }
         let stars = missing.iter().filter(|(mark, _)| mark.is_star()).count();
-        let is_sure = !self.is_tangled || self.last().is_none_or(char::is_whitespace);
+        let stands_off = first.is_star() && self.last().is_none_or(char::is_whitespace);
+        let is_sure = !self.is_tangled || stands_off;
         self.is_tangled |= stars == 2;
         for (n, (mark, _)) in missing.iter().copied().enumerate() {
             if mark == Mark::Link {
@@ -287,6 +288,15 @@ impl<'i> Writer<'_, 'i> {
         }
     }
 
+    /// At the start of a line, a bracket in what is not escaped would end the words of a link, and say
+    /// where they lead.
+    fn guard_start(&mut self, text: &str) {
+        let is_link = self.place == Place::Words && self.out[self.start..].starts_with('[');
+        if is_link && text.contains(']') {
+            self.out.insert_str(self.start, JOINER);
+        }
+    }
+
     /// Writes what stands within the marks.
     fn leaf(&mut self, inline: &Inline) {
         let text = &*inline.text;
@@ -305,6 +315,7 @@ impl<'i> Writer<'_, 'i> {
             FaceKind::Code => self.code(text),
             FaceKind::Maths => {
                 let source = maths(text).unwrap_or_default();
+                self.guard_start(&source);
                 self.put_apart('$', &format!("${source}$"));
             }
             FaceKind::Superscript => self.script(text, '^', "sup"),
@@ -376,6 +387,7 @@ impl<'i> Writer<'_, 'i> {
             // At the start of a line it would begin a block.
             self.join();
         }
+        self.guard_start(text);
         let text = match self.place {
             Place::Cell => text.replace('|', "\\|"),
             _ => text.to_owned(),
@@ -466,4 +478,51 @@ fn is_entity(rest: &str) -> bool {
         .take(LONGEST)
         .position(|byte| !byte.is_ascii_alphanumeric());
     end.is_some_and(|end| end > 0 && rest.as_bytes()[end] == b';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::markdown;
+
+    /// Markdown that people write comes out as they wrote it.
+    #[test]
+    fn what_people_write_is_written_so() {
+        for written in [
+            "plain words, 3.5 km, 2 - 1, a_b and R&D, it’s «so»!",
+            "the name *self-directed team* and **strong** words, ***both***, ~~gone~~",
+            "*see [a link](#a) here*, and **bold with *stress* in it**",
+            "[**all** of it](https://example.org/a_b), [a term](<term:matrix team>)",
+            "(*so*), “*so*”, in*ter*word, *one*, **two**; *“Quoted”*",
+            "m^2^ and H~2~O, *E* = `mc * 2`, <sup>n</sup> behind a blank",
+            "`a``b` and `` ` ``",
+            "1\\. is no list, and \\$5 \\* 2 is \\[so\\]",
+            "\\- minus",
+            "\\# hash",
+            "3\\) three",
+            "-5 and +5",
+            "a \\<b> but 1 < 2",
+            "AT&T \\&amp; co",
+            "stop\\![a](#b)",
+        ] {
+            let read = markdown::inline(written);
+            assert_eq!(line(&read), written, "{read:?}");
+        }
+    }
+
+    /// Where marks would not be taken for marks, something stands beside them.
+    #[test]
+    fn what_does_not_lean_is_made_to() {
+        for (written, wanted) in [
+            ("a&#8288;*\"b\"*&#8288;c", "a&#8288;*\"b\"*&#8288;c"),
+            ("**a**&#8288;*b*", "**a**&#8288;*b*"),
+            ("*a&#32;*&#8288;b", "*a&#32;*&#8288;b"),
+            ("`a`&#8288;**`b`**", "`a`**`b`**"),
+        ] {
+            let read = markdown::inline(written);
+            let again = line(&read);
+            assert_eq!(again, wanted);
+            assert_eq!(markdown::inline(&again), read, "{again}");
+        }
+    }
 }
