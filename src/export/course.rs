@@ -4,6 +4,7 @@
 //! **Invariant:** what is written is read as what it was, ids and all; blocks come into
 //! [normal form](crate::markup::normal) on the way. What a reader derives is not written.
 
+mod links;
 mod question;
 mod tables;
 
@@ -12,6 +13,7 @@ use crate::course::id::SectionId;
 use crate::course::naming;
 use crate::course::{Audience, Course, Heading, Section};
 use crate::markup::{normal, write};
+use links::{Names, Place};
 use tables::Toml;
 
 /// The format that is written.
@@ -20,21 +22,29 @@ const FORMAT: u32 = 1;
 /// The files of `course` with its `sections`, each with its name in the course's folder. Figures are
 /// not among them.
 pub fn files(course: &Course, sections: &[Section]) -> Vec<(String, String)> {
-    let mut files = vec![("course.toml".to_owned(), about(course))];
+    let names = Names::of(sections);
+    let mut files = vec![("course.toml".to_owned(), about(course, &names))];
     for (heading, section) in course.sections.iter().zip(sections) {
         let mut section = section.clone();
+        names.follow(Place::Anywhere, &mut section.blocks);
+        for note in &mut section.footnotes {
+            names.follow(Place::Anywhere, &mut note.blocks);
+        }
         normal::section(&mut section);
         files.push((format!("{}.md", heading.file), write::text(&section)));
         if !section.questions.is_empty() || !section.groups.is_empty() {
-            files.push((format!("{}.toml", heading.file), question::file(&section)));
+            files.push((
+                format!("{}.toml", heading.file),
+                question::file(&section, &names),
+            ));
         }
     }
     files
 }
 
 /// `course.toml`
-fn about(course: &Course) -> String {
-    let mut out = Toml::default();
+fn about(course: &Course, names: &Names) -> String {
+    let mut out = Toml::new(names, Place::Anywhere);
     out.whole("format", FORMAT);
     out.text("id", course.id.as_str());
     out.text("title", &course.title);
@@ -73,7 +83,7 @@ fn about(course: &Course) -> String {
 }
 
 /// A section's entry: id, file and level where they are not what the reader would make of the rest.
-fn section(out: &mut Toml, heading: &Heading, index: usize) {
+fn section(out: &mut Toml<'_>, heading: &Heading, index: usize) {
     let number = heading.number.as_deref();
     out.open("section");
     out.text("number", number.unwrap_or_default());
@@ -89,7 +99,7 @@ fn section(out: &mut Toml, heading: &Heading, index: usize) {
     }
 }
 
-fn exam(out: &mut Toml, exam: &Exam) {
+fn exam(out: &mut Toml<'_>, exam: &Exam) {
     out.open("exam");
     out.text("id", &exam.id);
     out.text("title", &exam.title);

@@ -43,15 +43,56 @@ pub fn section(section: &mut Section) {
     name_headings(section);
 }
 
+/// The names that the headings of `section` have in normal form, by those that they have now.
+pub fn names(section: &Section) -> HashMap<Clean, Clean> {
+    let mut names = HashMap::new();
+    let notes = section.footnotes.iter().flat_map(|note| &note.blocks);
+    names_in(
+        section.blocks.iter().chain(notes),
+        &mut Slugs::default(),
+        &mut names,
+    );
+    names
+}
+
+fn names_in<'b>(
+    blocks: impl Iterator<Item = &'b Block>,
+    slugs: &mut Slugs,
+    names: &mut HashMap<Clean, Clean>,
+) {
+    for block in blocks {
+        if let Block::Heading { slug, content, .. } = block {
+            let content = line::line(content.clone(), Place::Heading);
+            if !content.is_empty() {
+                let name = slugs.name(&plain(&content));
+                names.entry(slug.clone()).or_insert(name);
+            }
+        }
+        names_in(block.children(), slugs, names);
+    }
+}
+
+fn plain(line: &[Inline]) -> String {
+    line.iter().map(|inline| &*inline.text).collect()
+}
+
 /// Brings blocks that stand alone, such as a prompt, into normal form: no footnote can be mentioned in
-/// them.
-pub fn fragment(blocks: Vec<Block>) -> Vec<Block> {
+/// them, and no question has its place there.
+pub fn fragment(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.iter_mut().for_each(forget_places);
     let mut blocks = blocks_alone(blocks);
     let mut slugs = Slugs::default();
     for block in &mut blocks {
         name_in(block, &mut slugs, &mut HashMap::new());
     }
     blocks
+}
+
+fn forget_places(block: &mut Block) {
+    if matches!(block, Block::Question(_)) {
+        *block = Block::Paragraph(Vec::new());
+    }
+    block.children_mut().for_each(forget_places);
 }
 
 fn blocks_alone(mut blocks: Vec<Block>) -> Vec<Block> {
@@ -329,8 +370,7 @@ fn name_headings(section: &mut Section) {
 
 fn name_in(block: &mut Block, slugs: &mut Slugs, names: &mut HashMap<Clean, Clean>) {
     if let Block::Heading { slug, content, .. } = block {
-        let words: String = content.iter().map(|inline| &*inline.text).collect();
-        let name = slugs.name(&words);
+        let name = slugs.name(&plain(content));
         let old = std::mem::replace(slug, name.clone());
         names.entry(old).or_insert(name);
     }

@@ -86,7 +86,7 @@ fn any_code() -> impl Strategy<Value = String> {
     .prop_map(|lines| lines.join("\n"))
 }
 
-fn any_line() -> impl Strategy<Value = Vec<Inline>> {
+pub fn any_line() -> impl Strategy<Value = Vec<Inline>> {
     vec(any_inline(), 0..5)
 }
 
@@ -110,7 +110,7 @@ fn any_table() -> impl Strategy<Value = Table> {
         })
 }
 
-fn any_block() -> impl Strategy<Value = Block> {
+pub fn any_block() -> impl Strategy<Value = Block> {
     let leaf = prop_oneof![
         6 => any_line().prop_map(Block::Paragraph),
         1 => (1u8..9, any_line()).prop_map(|(level, content)| Block::Heading { level, slug: Clean::words("s"), content }),
@@ -171,6 +171,71 @@ fn any_section() -> impl Strategy<Value = Section> {
     })
 }
 
+/// The letters of a section's text, sorted: what a figure shows is told before its caption.
+fn letters(section: &Section) -> Vec<char> {
+    let text: String = section.blocks.iter().map(Block::text).collect();
+    let mut letters: Vec<_> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// A million words of whatever costs most shall not take long.
+#[test]
+fn long_texts_take_time_in_step_with_their_length() {
+    let words = |text: &str, face| Inline {
+        text: Clean::words(text),
+        face,
+        target: None,
+    };
+    let stress = Face {
+        emphasis: true,
+        ..Face::default()
+    };
+    let strong = Face {
+        strong: true,
+        ..stress
+    };
+    let raised = Face {
+        kind: FaceKind::Superscript,
+        ..stress
+    };
+    let code = Face {
+        kind: FaceKind::Code,
+        ..Face::default()
+    };
+    for pieces in [
+        vec![words("a", Face::default())],
+        vec![words("a", Face::default()), words(" ", stress)],
+        vec![
+            words("\"a ", stress),
+            words("b ", strong),
+            words("!", raised),
+        ],
+        vec![words("]:", code), words("[", stress)],
+        vec![
+            words(
+                "$|{",
+                Face {
+                    kind: FaceKind::Maths,
+                    ..stress
+                },
+            ),
+            words("*", Face::default()),
+        ],
+    ] {
+        let n = 200_000 / pieces.len();
+        let line: Vec<_> = pieces
+            .iter()
+            .cycle()
+            .take(n * pieces.len())
+            .cloned()
+            .collect();
+        let line = normal::line(line);
+        let written = write::line(&line);
+        assert_eq!(markdown::inline(&written).len(), line.len());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -181,6 +246,33 @@ proptest! {
         let read = markdown::read(&written, "a.md");
         prop_assert_eq!(&read.blocks, &section.blocks, "\n{}", written);
         prop_assert_eq!(&read.footnotes, &section.footnotes, "\n{}", written);
+    }
+
+    #[test]
+    fn what_is_normal_stays_as_it_is(mut section in any_section()) {
+        normal::section(&mut section);
+        let mut again = section.clone();
+        normal::section(&mut again);
+        prop_assert_eq!(again, section);
+    }
+
+    #[test]
+    fn no_word_is_lost(mut section in any_section()) {
+        // A mention is its number, and `Table:` says that a caption follows.
+        for block in &mut section.blocks {
+            block.each_line(&mut |line| {
+                for inline in line {
+                    if let Some(Target::Footnote(label)) = &inline.target {
+                        inline.text = label.clone();
+                    }
+                }
+            });
+        }
+        let text: String = section.blocks.iter().map(Block::text).collect();
+        prop_assume!(!text.contains("Table:"));
+        let before = letters(&section);
+        normal::section(&mut section);
+        prop_assert_eq!(letters(&section), before);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::links::{Names, Place};
 use super::tables::Toml;
 use crate::course::Section;
 use crate::course::block::{Block, Inline, Target};
@@ -15,8 +16,8 @@ use crate::course::question::{
 use crate::text::Clean;
 
 /// The file with the questions of `section`, and their groups.
-pub(super) fn file(section: &Section) -> String {
-    let mut out = Toml::default();
+pub(super) fn file(section: &Section, names: &Names) -> String {
+    let mut out = Toml::new(names, Place::Question(&section.id));
     for group in &section.groups {
         out.open("group");
         out.text("id", &group.id);
@@ -30,13 +31,13 @@ pub(super) fn file(section: &Section) -> String {
     out.finish()
 }
 
-fn minutes(out: &mut Toml, minutes: Option<u32>) {
+fn minutes(out: &mut Toml<'_>, minutes: Option<u32>) {
     if let Some(minutes) = minutes {
         out.whole("minutes", minutes);
     }
 }
 
-fn question(out: &mut Toml, question: &Question) {
+fn question(out: &mut Toml<'_>, question: &Question) {
     let maybe = |words: &Option<Clean>| words.as_deref().unwrap_or_default().to_owned();
     // The names of gaps stand both in the text and in their keys.
     let kind = match &question.kind {
@@ -83,7 +84,7 @@ fn question(out: &mut Toml, question: &Question) {
 }
 
 /// What a kind has of its own above its parts.
-fn keys(out: &mut Toml, kind: &Kind) {
+fn keys(out: &mut Toml<'_>, kind: &Kind) {
     match kind {
         Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {}
         Kind::Choice(options) | Kind::Choices(options) => shuffle(out, options.shuffle),
@@ -112,7 +113,7 @@ fn keys(out: &mut Toml, kind: &Kind) {
 }
 
 /// The parts of a question, each an entry of its own.
-fn parts(out: &mut Toml, kind: &Kind) {
+fn parts(out: &mut Toml<'_>, kind: &Kind) {
     match kind {
         Kind::Open { points } => points.iter().for_each(|each| point(out, each)),
         Kind::Choice(options) | Kind::Choices(options) => choices(out, options),
@@ -136,13 +137,13 @@ fn parts(out: &mut Toml, kind: &Kind) {
 }
 
 /// Nothing is shuffled only where that is said.
-fn shuffle(out: &mut Toml, shuffle: bool) {
+fn shuffle(out: &mut Toml<'_>, shuffle: bool) {
     if !shuffle {
         out.flag("shuffle", false);
     }
 }
 
-fn text_key(out: &mut Toml, key: &TextKey) {
+fn text_key(out: &mut Toml<'_>, key: &TextKey) {
     out.list("accept", &key.accept);
     out.list("reject", &key.reject);
     if key.case {
@@ -150,7 +151,7 @@ fn text_key(out: &mut Toml, key: &TextKey) {
     }
 }
 
-fn number(out: &mut Toml, key: &NumberKey) {
+fn number(out: &mut Toml<'_>, key: &NumberKey) {
     out.number("value", key.value);
     match key.tolerance {
         Tolerance::Absolute(0.0) => {}
@@ -160,13 +161,13 @@ fn number(out: &mut Toml, key: &NumberKey) {
     out.text("unit", key.unit.as_deref().unwrap_or_default());
 }
 
-fn point(out: &mut Toml, point: &Point) {
+fn point(out: &mut Toml<'_>, point: &Point) {
     out.open("question.point");
     out.text("text", &point.text);
     out.list("accept", &point.accept);
 }
 
-fn choices(out: &mut Toml, options: &Options) {
+fn choices(out: &mut Toml<'_>, options: &Options) {
     for choice in &options.choices {
         out.open("question.choice");
         out.line("text", &choice.text);
@@ -178,13 +179,13 @@ fn choices(out: &mut Toml, options: &Options) {
 }
 
 /// A part with its words and its feedback.
-fn part(out: &mut Toml, path: &str, key: &str, words: &[Inline], feedback: &[Block]) {
+fn part(out: &mut Toml<'_>, path: &str, key: &str, words: &[Inline], feedback: &[Block]) {
     out.open(path);
     out.line(key, words);
     out.blocks("feedback", feedback);
 }
 
-fn pairs(out: &mut Toml, pairing: &Pairing) {
+fn pairs(out: &mut Toml<'_>, pairing: &Pairing) {
     for item in &pairing.items {
         out.open("question.pair");
         out.line("left", &item.text);
@@ -194,7 +195,7 @@ fn pairs(out: &mut Toml, pairing: &Pairing) {
     }
 }
 
-fn categories(out: &mut Toml, pairing: &Pairing) {
+fn categories(out: &mut Toml<'_>, pairing: &Pairing) {
     let mut items = vec![Vec::new(); pairing.targets.len()];
     for item in &pairing.items {
         if let Some(items) = items.get_mut(item.target) {
@@ -231,7 +232,7 @@ fn is_bare(sequence: &Sequence) -> bool {
     sequence.items.iter().all(|item| item.feedback.is_empty())
 }
 
-fn gap(out: &mut Toml, gap: &Gap) {
+fn gap(out: &mut Toml<'_>, gap: &Gap) {
     out.open("question.gap");
     out.text("name", &gap.name);
     match &gap.key {

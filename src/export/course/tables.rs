@@ -4,18 +4,30 @@
 
 use toml_writer::{TomlStringBuilder, TomlWrite as _, WriteTomlValue};
 
+use super::links::{Names, Place};
 use crate::course::block::{Block, Inline};
 use crate::markup::{normal, write};
 
 /// A file that is being written.
-#[derive(Debug, Default)]
-pub(super) struct Toml {
+#[derive(Debug)]
+pub(super) struct Toml<'n> {
     out: String,
+    names: &'n Names,
+    place: Place<'n>,
 }
 
 const TAKES_ALL: &str = "a string takes whatever is written into it";
 
-impl Toml {
+impl<'n> Toml<'n> {
+    /// An empty file; links in what is written into it follow `names`.
+    pub fn new(names: &'n Names, place: Place<'n>) -> Self {
+        Self {
+            out: String::new(),
+            names,
+            place,
+        }
+    }
+
     /// The file.
     pub fn finish(self) -> String {
         self.out
@@ -50,7 +62,12 @@ impl Toml {
 
     /// Blocks as Markdown, where there are any.
     pub fn blocks(&mut self, key: &str, blocks: &[Block]) {
-        let mut markdown = write::fragment(&normal::fragment(blocks.to_vec()));
+        if blocks.is_empty() {
+            return;
+        }
+        let mut blocks = blocks.to_vec();
+        self.names.follow(self.place, &mut blocks);
+        let mut markdown = write::fragment(&normal::fragment(blocks));
         if markdown.contains('\n') {
             // The quotes that end it stand on a line of their own.
             markdown.push('\n');
@@ -60,7 +77,7 @@ impl Toml {
 
     /// A line as Markdown, though it be empty.
     pub fn line(&mut self, key: &str, line: &[Inline]) {
-        let markdown = markdown(line);
+        let markdown = self.markdown(line);
         self.put(key, TomlStringBuilder::new(&markdown).as_default());
     }
 
@@ -87,7 +104,7 @@ impl Toml {
 
     /// Lines of Markdown as a list.
     pub fn all_lines<'l>(&mut self, key: &str, lines: impl Iterator<Item = &'l [Inline]>) {
-        let lines: Vec<_> = lines.map(markdown).collect();
+        let lines: Vec<_> = lines.map(|line| self.markdown(line)).collect();
         self.all(key, &lines);
     }
 
@@ -125,6 +142,12 @@ impl Toml {
         self.out.push_str(" }\n");
     }
 
+    fn markdown(&self, line: &[Inline]) -> String {
+        let mut line = line.to_vec();
+        self.names.follow_line(self.place, &mut line);
+        write::line(&normal::line(line))
+    }
+
     fn put(&mut self, key: &str, value: impl WriteTomlValue) {
         self.begin(key);
         self.out.value(value).expect(TAKES_ALL);
@@ -135,8 +158,4 @@ impl Toml {
         self.out.key(key).expect(TAKES_ALL);
         self.out.push_str(" = ");
     }
-}
-
-fn markdown(line: &[Inline]) -> String {
-    write::line(&normal::line(line.to_vec()))
 }
