@@ -12,8 +12,8 @@ use crate::course::block::{Alignment, Block, Definition, Figure, Inline, Table};
 use crate::course::{Footnote, Section};
 use crate::markup::markdown::overrun;
 pub use leaf::maths;
-pub use line::{Place, line};
-use line::{escaped_words, push_line};
+use line::push_line;
+pub use line::{Place, line, words};
 pub use marks::label;
 
 /// A sign that is left out when text is cleaned.
@@ -117,11 +117,11 @@ fn push_block(out: &mut String, block: &Block, indent: &str, mark: Mark) {
             title,
             blocks,
         } => {
-            let word = escaped_words(marks::word(label));
+            let word = words(marks::word(label));
             out.push_str(&format!("{indent}> [!{word}]"));
             if let Some(title) = title {
                 out.push(' ');
-                out.push_str(&escaped_words(title));
+                out.push_str(&words(title));
             }
             out.push('\n');
             if !blocks.is_empty() {
@@ -146,9 +146,9 @@ fn push_block(out: &mut String, block: &Block, indent: &str, mark: Mark) {
 }
 
 fn push_paragraph(out: &mut String, content: &[Inline], indent: &str) {
-    let mut words = String::new();
-    push_line(&mut words, content, Place::Words);
-    for line in words.split('\n') {
+    let mut written = String::new();
+    push_line(&mut written, content, Place::Words);
+    for line in written.split('\n') {
         out.push_str(indent);
         out.push_str(line);
         out.push('\n');
@@ -291,7 +291,7 @@ fn push_code(out: &mut String, language: &str, text: &str, indent: &str) {
 fn push_figure(out: &mut String, figure: &Figure, indent: &str) {
     out.push_str(indent);
     out.push_str("![");
-    out.push_str(&escaped_words(&figure.alternative));
+    out.push_str(&words(&figure.alternative));
     let path = if figure.path.contains("://") {
         figure.path.to_string()
     } else {

@@ -487,7 +487,9 @@ proptest! {
         let expected: String = content.iter().map(|inline| &*inline.text).collect();
         document.say(Voice::Course, [Block::Paragraph(content)]);
         let written = markdown::write(&document);
-        let squeezed = |words: &str| words.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        // A word joiner may stand beside a mark.
+        let is_seen = |c: &char| !c.is_whitespace() && *c != '\u{2060}';
+        let squeezed = |words: &str| words.chars().filter(is_seen).collect::<String>();
         prop_assert_eq!(squeezed(&read(&written)), squeezed(&expected), "{}", written);
     }
 }
@@ -518,7 +520,7 @@ fn only_links_into_the_web_are_links() {
     );
     let words = markdown::write(&document);
     assert!(
-        !words.contains("javascript") && words.contains("(<HTTP://example.org>)"),
+        !words.contains("javascript") && words.contains("(HTTP://example.org)"),
         "{words}"
     );
     assert!(

@@ -67,7 +67,7 @@ impl<'s, I: Iterator<Item = Placed<'s>>> Scripts<'s, I> {
         }
     }
 
-    /// Takes `<sup>2</sup>`: tags with nothing but text between them. Others stay tags.
+    /// Takes `<sup>2</sup>`: tags with nothing but words between them. Others stay tags.
     fn take_tags(&mut self, tag: Placed<'s>, end: &str, open: Tag<'s>, close: TagEnd) {
         let start = tag.1.start;
         let is_text = |next: &Placed<'s>| matches!(next.0, Event::Text(_));

@@ -53,8 +53,8 @@ pub fn push_line(out: &mut String, content: &[Inline], place: Place) {
     writer.close_all();
 }
 
-/// Plain words behind something on their line.
-pub fn escaped_words(text: &str) -> String {
+/// Plain words, as they stand behind something on their line.
+pub fn words(text: &str) -> String {
     let mut out = String::new();
     push_line(
         &mut out,
