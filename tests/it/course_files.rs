@@ -79,6 +79,27 @@ fn a_course_is_read_as_what_it_was() {
     }
 }
 
+/// What is wrong in it stays wrong, or comes into normal form.
+#[test]
+fn a_faulty_course_is_read_as_its_normal_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let (course, mut sections) = load(&Source::Folder(fixture("faulty")));
+    let (_, again) = load(&written(&course, &sections, folder.path()));
+    sections.iter_mut().for_each(normal::section);
+    for (again, section) in again.iter().zip(&sections) {
+        assert_eq!(again.blocks, section.blocks, "{}", section.id);
+        assert_eq!(again.footnotes, section.footnotes, "{}", section.id);
+        let ids = |section: &Section| -> Vec<_> {
+            section
+                .questions
+                .iter()
+                .map(|q| (q.id.clone(), q.kind.name().to_owned()))
+                .collect()
+        };
+        assert_eq!(ids(again), ids(section), "{}", section.id);
+    }
+}
+
 #[track_caller]
 fn pretty(again: &Course, course: &Course) {
     for (again, heading) in again.sections.iter().zip(&course.sections) {
