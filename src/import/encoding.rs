@@ -18,14 +18,19 @@ pub struct Text<'a> {
 
 /// The bytes as text. `label` is the encoding that the file says it is in.
 pub fn read<'a>(bytes: &'a [u8], label: Option<&str>) -> Text<'a> {
-    let has_mark = matches!(
+    let says_western = label.is_some_and(is_western);
+    let marked = matches!(
         bytes,
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]
     );
-    let says_western = label.is_some_and(is_western);
-    let is_utf_8 = || str::from_utf8(bytes).is_ok();
-    if has_mark || (!says_western && is_utf_8()) {
-        let text = decode::decode(bytes).text;
+    let known = if marked {
+        Some(decode::decode(bytes).text)
+    } else if says_western {
+        None
+    } else {
+        str::from_utf8(bytes).ok().map(Cow::Borrowed)
+    };
+    if let Some(text) = known {
         return Text { text, guess: None };
     }
     let guess = "the file is not in UTF-8 as it says; it was read as Windows-1252";

@@ -195,7 +195,7 @@ fn attribute<'a>(node: Xml<'a>, name: &str) -> Option<&'a str> {
 }
 
 /// The elements in an element.
-fn elements<'a>(node: Xml<'a>) -> impl Iterator<Item = Xml<'a>> {
+fn elements(node: Xml<'_>) -> impl Iterator<Item = Xml<'_>> {
     node.children().filter(Node::is_element)
 }
 
@@ -205,6 +205,6 @@ fn child<'a>(node: Xml<'a>, name: &str) -> Option<Xml<'a>> {
 }
 
 /// An element's name, whatever namespace it is in.
-fn name<'a>(node: Xml<'a>) -> &'a str {
+fn name(node: Xml<'_>) -> &str {
     node.tag_name().name()
 }

@@ -59,10 +59,12 @@ impl Flow {
 
     /// Ends the line: it is a paragraph, if it says anything.
     pub fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        if line.iter().any(|inline| !is_blank(&inline.text)) {
+        if self.line.iter().any(|inline| !is_blank(&inline.text)) {
+            // Of just the right size: there are very many of them.
+            let line = self.line.drain(..).collect();
             self.blocks.push(Block::Paragraph(line));
         }
+        self.line.clear();
         self.blocks.append(&mut self.aside);
     }
 

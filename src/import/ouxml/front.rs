@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             } else {
                 let mut flow = super::flow::Flow::default();
                 self.apart(|reader| {
-                    reader.element(child, &mut flow, super::flow::Style::default())
+                    reader.element(child, &mut flow, super::flow::Style::default());
                 });
                 self.course.course.description.append(&mut flow.finish());
             }

@@ -57,7 +57,8 @@ impl<'a> Index<'a> {
     }
 
     fn take(&mut self, node: Xml<'a>) {
-        if let Some(id) = attribute(node, "id") {
+        let has_attributes = node.attributes().len() > 0;
+        if let Some(id) = has_attributes.then(|| attribute(node, "id")).flatten() {
             self.ids.entry(id).or_insert(node);
         }
         if name(node) == "Term" {
@@ -114,6 +115,7 @@ pub fn refusal(text: &str, error: &Error) -> Refusal {
 /// The elements that are open where an error is, such as `Item/Unit/Session`: the whole of a file may
 /// be one line, so its line says little.
 fn path_at(text: &str, error: &Error) -> String {
+    const MOST: usize = 12;
     let place = error.pos();
     let rows = place.row.saturating_sub(1) as usize;
     let start: usize = text.split_inclusive('\n').take(rows).map(str::len).sum();
@@ -140,7 +142,6 @@ fn path_at(text: &str, error: &Error) -> String {
             open.push(&tag[..end]);
         }
     }
-    const MOST: usize = 12;
     let from = open.len().saturating_sub(MOST);
     Clean::trimmed(&open[from..].join("/")).to_string()
 }

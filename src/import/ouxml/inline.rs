@@ -103,9 +103,9 @@ impl<'a> Reader<'a> {
         }
         if self.ground == Ground::Apart {
             flow.text(" (", Style::default());
-            flat::line(blocks)
-                .into_iter()
-                .for_each(|inline| flow.push(inline));
+            for inline in flat::line(blocks) {
+                flow.push(inline);
+            }
             flow.text(")", Style::default());
             return;
         }

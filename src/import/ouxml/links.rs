@@ -12,6 +12,7 @@ use crate::course::question::{Kind, Question};
 use crate::import::{Imported, Note};
 use crate::text::Clean;
 
+use super::Xml;
 use super::index::Index;
 
 /// Where ids lead.
@@ -23,9 +24,9 @@ struct Way<'i, 'a> {
 }
 
 impl Way<'_, '_> {
-    /// The section in which the element of an id stands.
-    fn section(&self, id: &str) -> Option<usize> {
-        let node = self.index.ids.get(id)?.id().get_usize();
+    /// The section in which an element stands.
+    fn section(&self, node: Xml) -> Option<usize> {
+        let node = node.id().get_usize();
         let n_before = self.opened.partition_point(|(opened, _)| *opened <= node);
         self.opened.get(n_before.checked_sub(1)?)?.1
     }
@@ -43,10 +44,11 @@ impl Way<'_, '_> {
             let Some(Target::Heading(id)) = &inline.target else {
                 continue;
             };
-            if !self.index.ids.contains_key(&**id) {
+            let node = self.index.ids.get(&**id);
+            if node.is_none() {
                 lost.push(id.clone());
             }
-            let there = self.section(id);
+            let there = node.and_then(|node| self.section(*node));
             if there == here && headings.contains(id) {
                 continue;
             }
@@ -123,10 +125,14 @@ fn lead_section(section: &mut Section, way: &Way, at: usize, lost: &mut Vec<Clea
 
 /// The names of headings in a block.
 fn collect(block: &Block, out: &mut HashSet<Clean>) {
-    if let Block::Heading { slug, .. } = block {
-        out.insert(slug.clone());
+    match block {
+        Block::Heading { slug, .. } => {
+            out.insert(slug.clone());
+        }
+        // Most are paragraphs, and nothing lies in them.
+        Block::Paragraph(_) => {}
+        block => block.children().for_each(|inner| collect(inner, out)),
     }
-    block.children().for_each(|inner| collect(inner, out));
 }
 
 /// Does something to each line of a question.

@@ -106,7 +106,7 @@ fn words(node: Xml) -> String {
 }
 
 /// A formula as a tree that knows no reader of XML.
-fn tree<'a>(node: Xml<'a>) -> Element<'a> {
+fn tree(node: Xml<'_>) -> Element<'_> {
     let parts = node.children().filter_map(|child| {
         if child.is_element() {
             Some(Part::Element(tree(child)))
