@@ -22,7 +22,7 @@ mod skeleton;
 mod table;
 mod timing;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -75,6 +75,10 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     }
     let decoded = encoding::read(bytes, index::label(bytes));
     let text = decoded.text.trim_start();
+    if index::has_crowd(text) {
+        let what = "an element of the file has thousands of attributes";
+        return Err(Refusal::new(what, "download the course again"));
+    }
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: MOST_NODES,
@@ -129,8 +133,8 @@ struct Reader<'a> {
     /// Sections without a number of their own that lie in one another.
     inner: u8,
     footnotes: usize,
-    /// Terms of the glossary so far, in small letters.
-    defined: HashSet<String>,
+    /// Terms of the glossary so far, in small letters, each with its place there.
+    defined: HashMap<String, usize>,
     /// Questions of each sort in the section that is open.
     asked: HashMap<&'static str, usize>,
     /// Pictures that stay on the web.
@@ -148,7 +152,7 @@ impl<'a> Reader<'a> {
             strayed: Vec::new(),
             inner: 0,
             footnotes: 0,
-            defined: HashSet::new(),
+            defined: HashMap::new(),
             asked: HashMap::new(),
             pictures: 0,
         };

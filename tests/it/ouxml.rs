@@ -361,6 +361,8 @@ fn western_bytes_are_read_and_told() {
 fn what_is_broken_is_refused_with_its_place() {
     let deep = format!("<Item>{}{}</Item>", "<b>".repeat(300), "</b>".repeat(300));
     let far_deeper = format!("<Item>{}", "<b>".repeat(100_000));
+    let crowd: String = (0..3000).map(|n| format!(" a{n}='x'")).collect();
+    let crowd = format!("<Item{crowd}/>");
     let entity = "<!DOCTYPE Item [<!ENTITY a \"b\">]><Item>&a;</Item>";
     for (source, what) in [
         ("", "no well-formed XML"),
@@ -375,6 +377,7 @@ fn what_is_broken_is_refused_with_its_place() {
         ("<Item>&nbsp;</Item>", "in Item"),
         (entity, "document type"),
         (&deep, "in one another"),
+        (&crowd, "thousands of attributes"),
         (&far_deeper, "no well-formed XML"),
     ] {
         let bytes = source.as_bytes();
@@ -397,4 +400,15 @@ fn a_table_that_would_be_huge_is_a_list() {
         panic!("it is no list");
     };
     assert_eq!(items.len(), 2051);
+}
+
+#[test]
+fn very_many_of_one_name_take_no_longer_each() {
+    let saq = "<SAQ><Heading>SAQ 1</Heading><Question>q</Question></SAQ>".repeat(20_000);
+    let section = "<Session><Title>Same</Title>x</Session>".repeat(20_000);
+    let source = format!("<Item><Session>{saq}</Session>{section}</Item>");
+    let imported = import("x.xml", source.as_bytes());
+    let last = imported.sections[0].questions.last().unwrap();
+    assert_eq!(last.id.as_str(), "saq-1-20000");
+    assert_eq!(imported.sections.last().unwrap().id.as_str(), "same-20000");
 }

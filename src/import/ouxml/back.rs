@@ -38,21 +38,16 @@ impl<'a> Reader<'a> {
             for part in elements(item).filter(|part| name(*part) != "Term") {
                 definition.extend(self.blocks_apart(part));
             }
-            let key = term.to_lowercase();
             let glossary = &mut self.course.course.glossary;
-            // Only a term that has stood there before is looked for among all.
-            if self.defined.insert(key.clone()) {
-                let see = Vec::new();
-                glossary.push(Term {
+            let next = glossary.len();
+            let at = *self.defined.entry(term.to_lowercase()).or_insert(next);
+            match glossary.get_mut(at) {
+                Some(known) => known.definition.append(&mut definition),
+                None => glossary.push(Term {
                     term,
                     definition,
-                    see,
-                });
-            } else if let Some(known) = glossary
-                .iter_mut()
-                .find(|known| known.term.to_lowercase() == key)
-            {
-                known.definition.append(&mut definition);
+                    see: Vec::new(),
+                }),
             }
         }
     }

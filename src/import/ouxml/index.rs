@@ -74,6 +74,28 @@ impl<'a> Index<'a> {
     }
 }
 
+/// Has an element so many attributes that to compare them with each other would take long? No `<` can
+/// stand in a tag, so all between two of them is looked at.
+pub fn has_crowd(text: &str) -> bool {
+    const MOST: usize = 2000;
+    let bytes = text.as_bytes();
+    let mut n = 0;
+    memchr::memchr2_iter(b'<', b'=', bytes).any(|at| {
+        if bytes[at] == b'<' {
+            n = 0;
+        } else if matches!(
+            bytes[at + 1..]
+                .iter()
+                .take(8)
+                .find(|byte| !byte.is_ascii_whitespace()),
+            Some(b'"' | b'\'')
+        ) {
+            n += 1;
+        }
+        n > MOST
+    })
+}
+
 /// The encoding that a file says it is in.
 pub fn label(bytes: &[u8]) -> Option<&str> {
     const FAR: usize = 256;
