@@ -6,6 +6,10 @@
 //! is dropped without a [`Note`].
 
 pub mod assembly;
+pub mod encoding;
+pub mod format;
+pub mod mathml;
+pub mod ouxml;
 
 use std::borrow::Cow;
 

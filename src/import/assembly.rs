@@ -3,7 +3,7 @@
 //! **Invariant:** ids come from numbers, titles and places alone, never from hashes or the source's own
 //! ids: the same file, or the same course exported anew, gives the same ids. No two are the same.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::course::block::Block;
 use crate::course::id::{CourseId, QuestionId, SectionId};
@@ -21,12 +21,12 @@ pub struct Assembly {
     sections: Vec<Section>,
     pictures: Vec<Picture>,
     notes: Vec<Note>,
-    section_ids: HashSet<String>,
+    section_ids: Names,
     /// Names of files, in small letters: not every disk tells capitals apart.
-    files: HashSet<String>,
+    files: Names,
     /// Names of questions and groups in the section that is open.
-    question_ids: HashSet<String>,
-    group_ids: HashSet<String>,
+    question_ids: Names,
+    group_ids: Names,
     /// The last number at the top that was split off a title.
     last_number: u32,
 }
@@ -64,10 +64,10 @@ impl Assembly {
             sections: Vec::new(),
             pictures: Vec::new(),
             notes: Vec::new(),
-            section_ids: HashSet::new(),
-            files: HashSet::new(),
-            question_ids: HashSet::new(),
-            group_ids: HashSet::new(),
+            section_ids: Names::default(),
+            files: Names::default(),
+            question_ids: Names::default(),
+            group_ids: Names::default(),
             last_number: 0,
         }
     }
@@ -85,10 +85,9 @@ impl Assembly {
             self.last_number = n;
         }
         let name = slug(&words);
-        let id = free(
-            fit(number.as_deref().unwrap_or(&name), "section"),
-            &mut self.section_ids,
-        );
+        let id = self
+            .section_ids
+            .free(fit(number.as_deref().unwrap_or(&name), "section"));
         let stem = match &number {
             Some(number) if name.is_empty() => number.to_string(),
             Some(number) => format!("{number}-{name}"),
@@ -99,7 +98,7 @@ impl Assembly {
             number,
             title: words,
             level: level.max(1),
-            file: free(&stem, &mut self.files),
+            file: self.files.free(&stem),
         };
         self.sections.push(Section {
             id: heading.id.clone(),
@@ -143,7 +142,7 @@ impl Assembly {
     pub fn group(&mut self, wanted: &str, group: Group) -> Clean {
         self.section();
         let name = slug(wanted);
-        let id = Clean::words(&free(fit(&name, "questions"), &mut self.group_ids));
+        let id = Clean::words(&self.group_ids.free(fit(&name, "questions")));
         self.section().groups.push(Group {
             id: id.clone(),
             ..group
@@ -162,7 +161,7 @@ impl Assembly {
     pub fn take(&mut self, wanted: &str, mut question: Question) -> QuestionId {
         self.section();
         let name = slug(wanted);
-        let id = free(fit(&name, question.kind.name()), &mut self.question_ids);
+        let id = self.question_ids.free(fit(&name, question.kind.name()));
         let id = QuestionId::new(&id).expect("made of one that is fit");
         question.id = id.clone();
         self.section().questions.push(question);
@@ -174,10 +173,9 @@ impl Assembly {
         let (stem, end) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
         let (stem, end) = (slug(stem), slug(end));
         // Among the sections' files none lies in a folder, so one set of names will do.
-        let stem = free(
-            &format!("figures/{}", fit(&stem, "figure")),
-            &mut self.files,
-        );
+        let stem = self
+            .files
+            .free(&format!("figures/{}", fit(&stem, "figure")));
         let path = match &*end {
             "" => stem,
             end => format!("{stem}.{end}"),
@@ -226,21 +224,40 @@ fn fit<'a>(wanted: &'a str, spare: &'a str) -> &'a str {
     }
 }
 
-/// `wanted`, cut to a bearable length, and with a number if it is taken; now it is.
-fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
-    const LONGEST: usize = 60;
-    let end = (0..=LONGEST.min(wanted.len()))
-        .rev()
-        .find(|at| wanted.is_char_boundary(*at))
-        .unwrap_or(0);
-    let stem = wanted[..end].trim_end_matches('-');
-    (1..=usize::MAX)
-        .map(|n| match n {
-            1 => stem.to_owned(),
-            n => format!("{stem}-{n}"),
-        })
-        .find(|name| taken.insert(name.to_lowercase()))
-        .expect("numbers do not end")
+/// Names that are taken, in small letters.
+#[derive(Debug, Default)]
+struct Names {
+    taken: HashSet<String>,
+    /// The next number to try behind a name: a course may have very many parts of one name.
+    next: HashMap<String, usize>,
+}
+
+impl Names {
+    /// `wanted`, cut to a bearable length, and with a number if it is taken; now it is.
+    fn free(&mut self, wanted: &str) -> String {
+        const LONGEST: usize = 60;
+        let end = (0..=LONGEST.min(wanted.len()))
+            .rev()
+            .find(|at| wanted.is_char_boundary(*at))
+            .unwrap_or(0);
+        let stem = wanted[..end].trim_end_matches('-');
+        let next = self.next.entry(stem.to_lowercase()).or_insert(1);
+        loop {
+            let name = match *next {
+                1 => stem.to_owned(),
+                n => format!("{stem}-{n}"),
+            };
+            *next += 1;
+            if self.taken.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        self.taken.clear();
+        self.next.clear();
+    }
 }
 
 /// The number that a title starts with, and the rest: `1.4 Communities`, `4  Signals`, `2. Aims`. A bare

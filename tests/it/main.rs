@@ -32,6 +32,7 @@ mod maths_any;
 mod merge;
 mod optimise;
 mod outline;
+mod ouxml;
 mod page;
 mod page_any;
 mod plain;

@@ -1,0 +1,37 @@
+//! The formats that can be imported, and which of them a file is in.
+//!
+//! **Invariant:** what decides is what is in the file, never its name alone; of formats that both know
+//! a file, the one that stands first here has it.
+
+use crate::import::{Imported, Input, Refusal, ouxml};
+
+/// A format that can be imported.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// The word for it on the command line.
+    pub name: &'static str,
+    /// What it is, for the learner.
+    pub about: &'static str,
+    /// Is the input in this format? Looks at little of it.
+    pub knows: fn(&Input) -> bool,
+    /// Reads all of it.
+    pub read: fn(&Input) -> Result<Imported, Refusal>,
+}
+
+/// All formats. What is marked clearly comes before what many a file could be taken for.
+pub const FORMATS: [Format; 1] = [Format {
+    name: "ouxml",
+    about: "OU-XML, the structured content of OpenLearn",
+    knows: ouxml::knows,
+    read: ouxml::read,
+}];
+
+/// The format that the input is in, if it is one of ours.
+pub fn sniff(input: &Input) -> Option<Format> {
+    FORMATS.into_iter().find(|format| (format.knows)(input))
+}
+
+/// The format of that name.
+pub fn named(name: &str) -> Option<Format> {
+    FORMATS.into_iter().find(|format| format.name == name)
+}

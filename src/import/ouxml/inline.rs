@@ -1,0 +1,129 @@
+//! Elements within a line of words.
+//!
+//! **Invariant:** no block comes of these but a side note, which stands behind its paragraph.
+
+use crate::course::Footnote;
+use crate::course::block::{Block, Face, FaceKind, Inline, Target};
+use crate::text::Clean;
+
+use super::flow::{Flow, Style};
+use super::{Ground, Reader, Xml, attribute, figure, flat};
+
+impl<'a> Reader<'a> {
+    /// Adds an element within a line; says no of one that is none.
+    pub(super) fn inline(
+        &mut self,
+        name: &str,
+        node: Xml<'a>,
+        flow: &mut Flow,
+        style: Style,
+    ) -> bool {
+        let faced = |change: &dyn Fn(&mut Face)| {
+            let mut style = style;
+            change(&mut style.face);
+            style
+        };
+        let style = match name {
+            "i" | "u" => faced(&|face| face.emphasis = true),
+            "b" | "ComputerUI" => faced(&|face| face.strong = true),
+            "sub" => faced(&|face| face.kind = FaceKind::Subscript),
+            "sup" => faced(&|face| face.kind = FaceKind::Superscript),
+            "ComputerCode" => faced(&|face| face.kind = FaceKind::Code),
+            "a" | "CrossRef" | "GlossaryTerm" => {
+                let target = self.target(name, node);
+                let target = target.as_ref().or(style.target);
+                self.children(node, flow, Style { target, ..style });
+                return true;
+            }
+            "br" => {
+                flow.line_break();
+                return true;
+            }
+            "Hours" | "Minutes" => {
+                let unit = if name == "Hours" { " h " } else { " min " };
+                self.children(node, flow, style);
+                flow.text(unit, style);
+                return true;
+            }
+            "InlineEquation" | "InlineChemistry" => {
+                self.inline_maths(node, flow, style);
+                return true;
+            }
+            "InlineFigure" => {
+                flow.push(self.inline_figure(node));
+                return true;
+            }
+            "footnote" => {
+                self.footnote(node, flow);
+                return true;
+            }
+            "SideNote" => {
+                let note = self.boxed("Note", node);
+                flow.aside.push(note);
+                return true;
+            }
+            // Shown to nobody: an entry of the index, what the authors tell each other.
+            "IndexTerm" | "AuthorComment" | "EditorComment" => return true,
+            _ => return false,
+        };
+        self.children(node, flow, style);
+        true
+    }
+
+    /// Where a link leads. What the file's own ids name is found when all sections are there.
+    fn target(&self, name: &str, node: Xml) -> Option<Target> {
+        match name {
+            "a" => web(attribute(node, "href")?),
+            "CrossRef" => Some(Target::Heading(Clean::trimmed(attribute(node, "idref")?))),
+            _ => {
+                let words: String = node
+                    .descendants()
+                    .filter_map(|inner| inner.text().filter(|_| inner.is_text()))
+                    .collect();
+                let term = Clean::trimmed(&words).to_lowercase();
+                self.index.terms.get(&term).cloned().map(Target::Term)
+            }
+        }
+    }
+
+    /// A picture within a line: what it shows leads to it.
+    pub(super) fn inline_figure(&mut self, node: Xml<'a>) -> Inline {
+        let figure = self.figure(node);
+        let words = flat::words(&flat::line(vec![Block::Figure(figure.clone())]));
+        Inline {
+            target: web(&figure.path),
+            ..Inline::plain(words)
+        }
+    }
+
+    fn footnote(&mut self, node: Xml<'a>, flow: &mut Flow) {
+        let blocks = self.blocks_apart(node);
+        if blocks.is_empty() {
+            return;
+        }
+        if self.ground == Ground::Apart {
+            flow.text(" (", Style::default());
+            for inline in flat::line(blocks) {
+                flow.push(inline);
+            }
+            flow.text(")", Style::default());
+            return;
+        }
+        self.footnotes += 1;
+        let label = Clean::words(&self.footnotes.to_string());
+        flow.push(Inline {
+            text: label.clone(),
+            face: Face {
+                kind: FaceKind::Superscript,
+                ..Face::default()
+            },
+            target: Some(Target::Footnote(label.clone())),
+        });
+        self.course.footnote(Footnote { label, blocks });
+    }
+}
+
+/// A link to the web, if the address is one.
+pub fn web(address: &str) -> Option<Target> {
+    figure::is_web(address).then(|| Target::Web(Clean::trimmed(address)))
+}

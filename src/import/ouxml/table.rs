@@ -1,0 +1,173 @@
+//! Tables: cells that span become cells that are empty, and what stood in blocks becomes lines.
+//!
+//! **Invariant:** the grid is not much bigger than the source: a table that would be is a list of its
+//! rows.
+
+use crate::course::block::{Alignment, Block, Inline, Table};
+use crate::text::Clean;
+
+use super::blocks::strong;
+use super::flow::{Flow, Style};
+use super::{Reader, Xml, attribute, elements, flat, name};
+
+/// A table while its rows are read.
+#[derive(Default)]
+struct Grid {
+    rows: Vec<Vec<Vec<Inline>>>,
+    /// Is the first row one of headers alone?
+    has_header: bool,
+    alignments: Vec<Alignment>,
+    /// Columns that a cell from above still takes, and for how many rows.
+    taken: Vec<usize>,
+    cells: usize,
+    width: usize,
+}
+
+/// A cell as it stands in the source.
+struct Cell {
+    line: Vec<Inline>,
+    columns: usize,
+    rows: usize,
+    alignment: Alignment,
+}
+
+impl<'a> Reader<'a> {
+    /// A table, and what stands below it.
+    pub(super) fn table(&mut self, node: Xml<'a>) -> Vec<Block> {
+        let mut grid = Grid::default();
+        let mut caption = Vec::new();
+        let mut below = Flow::default();
+        for part in elements(node) {
+            match name(part) {
+                "TableHead" | "Title" | "Heading" | "Caption" => {
+                    let line = self.line(part);
+                    if !caption.is_empty() && !line.is_empty() {
+                        caption.push(Inline::plain(Clean::words(" ")));
+                    }
+                    caption.extend(line);
+                }
+                "tr" => self.row(part, &mut grid),
+                "tbody" | "thead" | "tfoot" => {
+                    for row in elements(part) {
+                        self.row(row, &mut grid);
+                    }
+                }
+                _ => self.apart(|reader| reader.element(part, &mut below, Style::default())),
+            }
+        }
+        let mut blocks = grid.finish(caption);
+        blocks.append(&mut below.finish());
+        blocks
+    }
+
+    fn row(&mut self, row: Xml<'a>, grid: &mut Grid) {
+        let cells: Vec<_> = elements(row).collect();
+        let is_header = !cells.is_empty() && cells.iter().all(|cell| name(*cell) == "th");
+        let is_first = grid.rows.is_empty();
+        grid.has_header |= is_first && is_header;
+        let mut read = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let mut line = flat::line(self.blocks_apart(cell));
+            if name(cell) == "th" && !(is_first && is_header) {
+                line = strong(line);
+            }
+            let span = |name| attribute(cell, name).and_then(|span| span.parse().ok());
+            read.push(Cell {
+                line,
+                columns: span("colspan").unwrap_or(1).max(1),
+                rows: span("rowspan").unwrap_or(1).max(1),
+                alignment: alignment(attribute(cell, "class").unwrap_or_default()),
+            });
+        }
+        grid.add(read);
+    }
+}
+
+fn alignment(class: &str) -> Alignment {
+    match class {
+        "TableCentered" | "ColumnHeadCentered" => Alignment::Centre,
+        "TableRight" | "TableDecimal" | "ColumnHeadRight" => Alignment::Right,
+        _ => Alignment::Left,
+    }
+}
+
+impl Grid {
+    /// Columns that a cell may span.
+    const WIDEST: usize = 64;
+
+    fn add(&mut self, cells: Vec<Cell>) {
+        let mut row = Vec::with_capacity(cells.len());
+        for cell in cells {
+            while self.is_taken(row.len()) {
+                row.push(Vec::new());
+            }
+            self.cells += 1;
+            let at = row.len();
+            let columns = cell.columns.min(Self::WIDEST);
+            row.push(cell.line);
+            row.resize(at + columns, Vec::new());
+            if cell.rows > 1 {
+                let until = self.rows.len().saturating_add(cell.rows);
+                self.taken.resize(self.taken.len().max(at + columns), 0);
+                self.taken[at..at + columns].fill(until);
+            }
+            // The first row that is no header says how its columns are set.
+            if self.rows.len() == usize::from(self.has_header) {
+                self.alignments.resize(at, Alignment::Left);
+                self.alignments.resize(at + columns, cell.alignment);
+            }
+        }
+        self.width = self.width.max(row.len());
+        self.rows.push(row);
+    }
+
+    fn is_taken(&self, column: usize) -> bool {
+        self.taken
+            .get(column)
+            .is_some_and(|until| *until > self.rows.len())
+    }
+
+    fn finish(mut self, caption: Vec<Inline>) -> Vec<Block> {
+        let n_cells = self.rows.len().saturating_mul(self.width);
+        if self.width == 0 {
+            let line = (!caption.is_empty()).then_some(Block::Paragraph(caption));
+            return line.into_iter().collect();
+        }
+        if n_cells > 8 * self.cells + 1000 {
+            return listed(self.rows, caption);
+        }
+        let width = self.width;
+        for row in &mut self.rows {
+            row.resize(width, Vec::new());
+        }
+        self.alignments.resize(width, Alignment::Left);
+        let header = if self.has_header {
+            self.rows.remove(0)
+        } else {
+            vec![Vec::new(); width]
+        };
+        vec![Block::Table(Table {
+            caption,
+            alignments: self.alignments,
+            header,
+            rows: self.rows,
+        })]
+    }
+}
+
+/// Rows as a list.
+fn listed(rows: Vec<Vec<Vec<Inline>>>, caption: Vec<Inline>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !caption.is_empty() {
+        blocks.push(Block::Paragraph(caption));
+    }
+    let item = |row: Vec<Vec<Inline>>| {
+        let cells = row.into_iter().filter(|cell| !cell.is_empty());
+        cells.map(Block::Paragraph).collect()
+    };
+    blocks.push(Block::List {
+        start: None,
+        items: rows.into_iter().map(item).collect(),
+    });
+    blocks
+}
