@@ -111,8 +111,9 @@ fn course(id: &str) -> Shipped {
         .unwrap()
 }
 
+/// The words of blocks, each block on lines of its own.
 fn words(blocks: &[Block]) -> String {
-    blocks.iter().map(Block::text).collect()
+    blocks.iter().map(|block| block.text() + "\n").collect()
 }
 
 fn paragraph(text: &Clean) -> Block {
