@@ -13,7 +13,7 @@ mod tables;
 mod tour;
 mod whole;
 
-use recto::course::block::{Block, Inline};
+use recto::course::block::{Block, FaceKind, Inline, Target};
 use recto::course::question::{GapKey, Kind, Question};
 use recto::course::{Course, Section};
 use recto::store::bundled::{self, Bundled};
@@ -114,6 +114,36 @@ fn course(id: &str) -> Shipped {
 /// The words of blocks, each block on lines of its own.
 fn words(blocks: &[Block]) -> String {
     blocks.iter().map(|block| block.text() + "\n").collect()
+}
+
+/// Adds the words of blocks, but for code, maths, addresses, and the names of gaps.
+pub fn push_said(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Code { .. } | Block::Maths(_) => continue,
+            Block::Callout {
+                label,
+                title: Some(title),
+                ..
+            } => out.push_str(&format!("{label} {title}\n")),
+            Block::Figure(figure) => out.push_str(&format!("{}\n", figure.alternative)),
+            _ => {}
+        }
+        for line in block.lines() {
+            for inline in line {
+                let is_address = inline.text.contains("://");
+                let is_gap = matches!(inline.target, Some(Target::Gap(_)));
+                if inline.face.kind == FaceKind::Text && !is_address && !is_gap {
+                    out.push_str(&inline.text);
+                } else {
+                    out.push(' ');
+                }
+            }
+            out.push('\n');
+        }
+        let children: Vec<Block> = block.children().cloned().collect();
+        push_said(&children, out);
+    }
 }
 
 fn paragraph(text: &Clean) -> Block {

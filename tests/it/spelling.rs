@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
-use recto::course::block::{Block, FaceKind};
 use recto::markup::markdown;
 use spellbook::Dictionary;
 
@@ -42,35 +41,6 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| word.chars().count() > 1 && word.chars().all(|c| !c.is_ascii_digit()))
 }
 
-/// The words of blocks, but for code, maths and addresses.
-fn text_of(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match block {
-            Block::Code { .. } | Block::Maths(_) => continue,
-            Block::Callout {
-                label,
-                title: Some(title),
-                ..
-            } => out.push_str(&format!("{label} {title}\n")),
-            Block::Figure(figure) => out.push_str(&format!("{}\n", figure.alternative)),
-            _ => {}
-        }
-        for line in block.lines() {
-            for inline in line {
-                let is_address = inline.text.contains("://");
-                if matches!(inline.face.kind, FaceKind::Text) && !is_address {
-                    out.push_str(&inline.text);
-                } else {
-                    out.push(' ');
-                }
-            }
-            out.push('\n');
-        }
-        let children: Vec<Block> = block.children().cloned().collect();
-        text_of(&children, out);
-    }
-}
-
 #[test]
 fn words_are_spelt_as_in_britain() {
     let Some(dictionary) = dictionary() else {
@@ -84,7 +54,7 @@ fn words_are_spelt_as_in_britain() {
     for shipped in shipped::shipped() {
         for (place, blocks) in shipped.texts() {
             let mut text = String::new();
-            text_of(&blocks, &mut text);
+            shipped::push_said(&blocks, &mut text);
             texts.push((place, text));
         }
     }
@@ -92,7 +62,7 @@ fn words_are_spelt_as_in_britain() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let read = markdown::read(&fs::read_to_string(path).unwrap(), file);
         let mut text = String::new();
-        text_of(&read.blocks, &mut text);
+        shipped::push_said(&read.blocks, &mut text);
         texts.push((file.to_owned(), text));
     }
     let mut unknown: BTreeSet<String> = BTreeSet::new();
