@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
-use recto::course::block::{Block, FaceKind};
+use recto::app::action::ACTIONS;
 use recto::markup::markdown;
 use spellbook::Dictionary;
 
@@ -42,32 +42,39 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| word.chars().count() > 1 && word.chars().all(|c| !c.is_ascii_digit()))
 }
 
-/// The words of blocks, but for code, maths and addresses.
-fn text_of(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match block {
-            Block::Code { .. } | Block::Maths(_) => continue,
-            Block::Callout {
-                label,
-                title: Some(title),
-                ..
-            } => out.push_str(&format!("{label} {title}\n")),
-            Block::Figure(figure) => out.push_str(&format!("{}\n", figure.alternative)),
-            _ => {}
-        }
-        for line in block.lines() {
-            for inline in line {
-                let is_address = inline.text.contains("://");
-                if matches!(inline.face.kind, FaceKind::Text) && !is_address {
-                    out.push_str(&inline.text);
-                } else {
-                    out.push(' ');
-                }
-            }
-            out.push('\n');
-        }
-        let children: Vec<Block> = block.children().cloned().collect();
-        text_of(&children, out);
+/// Is it a verb in -ize, or a word made of one? The dictionary takes both spellings; we write -ise.
+fn is_with_z(word: &str) -> bool {
+    const ENDS: [&str; 9] = [
+        "ize", "izes", "ized", "izing", "izer", "izers", "izable", "ization", "izations",
+    ];
+    /// These never had another letter.
+    const ALWAYS: [&str; 4] = ["size", "sizing", "prize", "seiz"];
+    let word = word.to_lowercase();
+    let is_verb = ENDS.iter().any(|end| word.ends_with(end));
+    is_verb && !ALWAYS.iter().any(|known| word.contains(known))
+}
+
+#[test]
+fn verbs_in_ise_are_told_from_others() {
+    for wrong in [
+        "organize",
+        "Organizations",
+        "realized",
+        "analogizing",
+        "recognizable",
+    ] {
+        assert!(is_with_z(wrong), "{wrong}");
+    }
+    for right in [
+        "organise",
+        "size",
+        "resized",
+        "Prizes",
+        "seized",
+        "capsizing",
+        "horizon",
+    ] {
+        assert!(!is_with_z(right), "{right}");
     }
 }
 
@@ -84,7 +91,7 @@ fn words_are_spelt_as_in_britain() {
     for shipped in shipped::shipped() {
         for (place, blocks) in shipped.texts() {
             let mut text = String::new();
-            text_of(&blocks, &mut text);
+            shipped::push_said(&blocks, &mut text);
             texts.push((place, text));
         }
     }
@@ -92,15 +99,20 @@ fn words_are_spelt_as_in_britain() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
         let read = markdown::read(&fs::read_to_string(path).unwrap(), file);
         let mut text = String::new();
-        text_of(&read.blocks, &mut text);
+        shipped::push_said(&read.blocks, &mut text);
         texts.push((file.to_owned(), text));
     }
+    let help = ACTIONS.iter().map(|(.., line)| format!("{line}\n"));
+    texts.push(("the table of keys".to_owned(), help.collect()));
     let mut unknown: BTreeSet<String> = BTreeSet::new();
     let mut n = 0;
     for (place, text) in &texts {
         for word in words(text) {
             n += 1;
             let bare = word.strip_suffix("'s").unwrap_or(&word);
+            if is_with_z(bare) {
+                unknown.insert(format!("{word}, where -ise is written  ({place})"));
+            }
             if let Some(known) = own.iter().find(|known| **known == bare || **known == word) {
                 unused.remove(known);
             } else if !dictionary.check(&word) && !dictionary.check(bare) {
@@ -112,4 +124,7 @@ fn words_are_spelt_as_in_britain() {
     assert!(n > 30_000, "{n} words");
     assert!(unknown.is_empty(), "{unknown:#?}");
     assert!(unused.is_empty(), "no longer used: {unused:?}");
+    let known = own.iter().filter(|word| dictionary.check(word));
+    let known: Vec<_> = known.collect();
+    assert!(known.is_empty(), "the dictionary has these: {known:?}");
 }
