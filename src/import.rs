@@ -5,6 +5,7 @@
 //! depth, number and size before it is walked; all text is cleaned on its way into the domain; nothing
 //! is dropped without a [`Note`].
 
+pub mod archive;
 pub mod assembly;
 pub mod encoding;
 pub mod format;
