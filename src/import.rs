@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod format;
 pub mod mathml;
 pub mod ouxml;
+pub mod strange;
 
 use std::borrow::Cow;
 

@@ -3,6 +3,7 @@
 mod away;
 mod export;
 mod forget;
+mod import;
 mod optimise;
 mod plan;
 mod progress;
@@ -32,6 +33,7 @@ use crate::study::event::Stand;
 pub use self::away::away;
 pub use self::export::export;
 pub use self::forget::forget;
+pub use self::import::import;
 pub use self::optimise::{Keep, optimise};
 pub use self::plan::plan;
 pub use self::progress::progress;
