@@ -131,16 +131,18 @@ pub fn read(
         Some(section) => vec![section_index(&course, section)?],
         None => (0..course.sections.len()).collect(),
     };
-    if section.is_none() {
+    let width = usize::from(width.max(1));
+    let is_whole = section.is_none();
+    if is_whole {
         print(&format!("{}\n\n", course.title))?;
     }
     for (at, index) in indexes.into_iter().enumerate() {
         let (section, _) = world::section(&source, &course, index);
         let gap = if at > 0 { "\n\n" } else { "" };
-        print(&format!(
-            "{gap}{}",
-            read::section(&section, usize::from(width.max(1)), answers)
-        ))?;
+        print(&format!("{gap}{}", read::section(&section, width, answers)))?;
+    }
+    if is_whole {
+        print(&format!("\n\n{}", read::about(&course, width)))?;
     }
     Ok(ExitCode::SUCCESS)
 }
