@@ -51,7 +51,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Check { dir, json }) => commands::check(&dir, json),
-        Some(Command::Import(wanted)) => commands::import(&World::open(cli.progress)?, &wanted),
+        Some(Command::Import(wanted)) => commands::import(World::open(cli.progress)?, &wanted),
         Some(Command::New { dir }) => commands::new(&dir),
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),

@@ -4,6 +4,7 @@
 //! done when the program ends is gone.
 
 mod bar;
+mod editions;
 mod input;
 mod place;
 mod report;

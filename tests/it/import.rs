@@ -211,6 +211,107 @@ fn stdin_is_a_file_too() {
     assert_eq!(twice.status.code(), Some(2));
 }
 
+/// A session with self-assessment questions.
+fn session(title: &str, questions: &[&str]) -> String {
+    let questions = questions.iter().enumerate().map(|(n, question)| {
+        format!(
+            "<SAQ><Heading>SAQ {}</Heading><Question><Paragraph>{question}</Paragraph></Question><Answer>\
+             <Paragraph>It is so.</Paragraph></Answer></SAQ>",
+            n + 1
+        )
+    });
+    let questions: String = questions.collect();
+    format!("<Session><Title>{title}</Title><Paragraph>Read on.</Paragraph>{questions}</Session>")
+}
+
+#[test]
+fn answers_follow_their_questions_into_a_new_edition() {
+    const TIDES: &str = "Why is the harbour dry at noon on Sunday?";
+    const WIND: &str = "Why was the bridge closed to lorries on Monday?";
+    const SALT: &str = "What keeps the sea from freezing in winter?";
+    const SAND: &str = "What is left on the beach after a storm?";
+    let course = |sessions: &[String]| {
+        let sessions = sessions.concat();
+        format!("<Item><ItemTitle>Coast</ItemTitle><Unit>{sessions}</Unit></Item>")
+    };
+    let home = Home::new();
+    let old = course(&[session("1 Sea", &[TIDES, WIND]), session("2 Land", &[SAND])]);
+    let file = put(&home, "coast.xml", old.as_bytes());
+    assert_eq!(import(&home, &[&file]).status.code(), Some(0));
+    let mut log = String::from("format = 1\n");
+    for (n, (question, words)) in [
+        ("1/saq-1", "the tide"),
+        ("1/saq-2", "the wind"),
+        ("2/saq-1", "shells"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        log.push_str(&format!(
+            "\n[[event]]\nat = 2026-11-23T10:04:{n:02}.123Z\ncourse = \"coast\"\nquestion = \"{question}\"\n\
+             response = \"{words}\"\nrating = \"good\"\ndid = \"answer\"\n"
+        ));
+    }
+    fs::write(home.logs().join("a.toml"), log).unwrap();
+
+    // A section and a question came in before the others, one moved, one is gone.
+    let new = course(&[
+        session("1 Air", &[WIND]),
+        session(
+            "2 Sea",
+            &[SALT, "Why is the harbour dry, at noon on a Sunday?"],
+        ),
+    ]);
+    fs::write(&file, new).unwrap();
+    for _ in 0..2 {
+        let output = import(&home, &[&file, "--replace", "--json"]);
+        assert_eq!(output.status.code(), Some(0));
+        let sheet = words(&home.recto(&["export", "coast", "--format", "sheet"]).stdout);
+        let place = |what: &str| {
+            sheet
+                .find(what)
+                .unwrap_or_else(|| panic!("{what}:\n{sheet}"))
+        };
+        let order = [
+            "closed to lorries",
+            "the wind",
+            "noon on a Sunday",
+            "the tide",
+            "No longer",
+            "shells",
+        ];
+        assert!(order.map(place).is_sorted(), "{sheet}");
+        for answer in ["the wind", "the tide", "shells"] {
+            assert_eq!(sheet.matches(answer).count(), 1, "{sheet}");
+        }
+        let (progress, _) = home.json(&["progress", "coast", "--json"]);
+        let course = &progress["courses"][0];
+        assert_eq!(
+            (&course["answered"], &course["no_longer_there"]),
+            (&3.into(), &1.into()),
+            "{course}"
+        );
+    }
+}
+
+#[test]
+fn a_course_called_like_a_built_in_one_keeps_apart() {
+    let home = Home::new();
+    let file = put(
+        &home,
+        "teams.xml",
+        short("How teams work", "Elsewhere.").as_bytes(),
+    );
+    let told = told(&import(&home, &[&file, "--json"]));
+    assert_eq!(told[0]["course"], "how-teams-work-2");
+    assert!(
+        told[0]["notes"][0]["what"]
+            .as_str()
+            .unwrap()
+            .contains("built in")
+    );
+}
+
 /// In the middle of writing: nothing is left, and it ends as a program that was interrupted.
 #[cfg(unix)]
 #[test]

@@ -18,16 +18,18 @@ use crate::run::world::World;
 const FAILED: u8 = 2;
 
 /// `recto import`
-pub fn import(world: &World, wanted: &Import) -> Result<ExitCode> {
+pub fn import(mut world: World, wanted: &Import) -> Result<ExitCode> {
     let stdin = wanted.files.iter().filter(|path| path.as_os_str() == "-");
     if stdin.count() > 1 {
         bail!("stdin can be read once: name - once");
     }
+    let into = wanted.into.clone();
+    let into = into.unwrap_or_else(|| world.paths.courses.clone());
     let unfinished = Unfinished::watched()?;
     let order = Order {
         paths: &wanted.files,
         format: wanted.format.as_deref().and_then(format::named),
-        into: wanted.into.as_deref().unwrap_or(&world.paths.courses),
+        into: &into,
         old: if wanted.replace {
             Course::GivesWay
         } else {
@@ -35,9 +37,10 @@ pub fn import(world: &World, wanted: &Import) -> Result<ExitCode> {
         },
         unfinished: &unfinished,
     };
-    let outcomes = import::all(&order);
+    let outcomes = import::all(&order, &mut world);
     tell(&wanted.files, &outcomes, wanted.json)?;
     complain(&world.complaints)?;
+    world.keep_progress();
     let codes = outcomes.iter().map(|outcome| match outcome {
         Err(_) => FAILED,
         Ok(report) if report.problems.is_empty() => 0,

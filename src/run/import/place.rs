@@ -5,10 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
+use super::editions::retell;
 use super::report::Report;
 use super::stage::Staged;
 use super::unfinished::Unfinished;
 use crate::import::Refusal;
+use crate::run::world::World;
 use crate::store::course_file::COURSE_FILE;
 use crate::store::course_folder;
 use crate::store::log::shown;
@@ -24,6 +26,7 @@ pub enum Course {
 
 /// Puts a course into its folder in `into`; says what came.
 pub fn put(
+    world: &mut World,
     staged: Staged,
     into: &Path,
     old: Course,
@@ -36,9 +39,12 @@ pub fn put(
         title,
         id,
         tally,
-        notes,
+        mut notes,
         problems,
+        fates,
     } = staged;
+    // Before the new edition is there: if it ends in between, the same import does the rest.
+    notes.extend(retell(world, &id, &title, &fates));
     let path: PathBuf = written.path().to_owned();
     let put = unfinished.end(&path, || course_folder::put(written, &folder));
     put.map_err(|error| Refusal::new(format!("{error:#}"), "mend that and try again"))?;
@@ -53,7 +59,7 @@ pub fn put(
 }
 
 /// Is the place free, or given up?
-fn may_take(folder: &Path, old: Course) -> Result<(), Refusal> {
+pub fn may_take(folder: &Path, old: Course) -> Result<(), Refusal> {
     if folder.symlink_metadata().is_err() {
         return Ok(());
     }

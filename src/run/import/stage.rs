@@ -11,6 +11,7 @@ use super::tally::Tally;
 use super::unfinished::Unfinished;
 use super::work::Step;
 use crate::course::block::{Block, Target};
+use crate::course::edition::Fates;
 use crate::course::id::CourseId;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
@@ -35,12 +36,15 @@ pub struct Staged {
     pub notes: Vec<Note>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// What became of the old edition's questions.
+    pub fates: Fates,
 }
 
 /// Writes a course into a hidden folder in `into`.
 pub fn stage(
     imported: Imported,
     into: &Path,
+    fates: Fates,
     unfinished: &Unfinished,
     at: &dyn Fn(Step),
 ) -> Result<Staged> {
@@ -77,6 +81,7 @@ pub fn stage(
         tally,
         notes,
         problems,
+        fates,
     })
 }
 

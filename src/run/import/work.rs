@@ -12,14 +12,17 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::bar::Bar;
+use super::editions::follow;
 use super::input;
-use super::place::{Course, put};
+use super::place::{Course, may_take, put};
 use super::report::Report;
 use super::stage::{Staged, stage};
 use super::unfinished::Unfinished;
 use crate::course::id::CourseId;
 use crate::import::format::{self, Format};
 use crate::import::{Imported, Note, Refusal, strange};
+use crate::run::world::World;
+use crate::store::bundled;
 use crate::text::Clean;
 
 /// What is to be done with each file.
@@ -59,7 +62,7 @@ thread_local! {
 }
 
 /// Brings each file in; what came of each, in their order.
-pub fn all(order: &Order) -> Vec<Result<Report, Refusal>> {
+pub fn all(order: &Order, world: &mut World) -> Vec<Result<Report, Refusal>> {
     // What a panic says may quote the file.
     panic::set_hook(Box::new(|fault| {
         let place = fault.location().map(ToString::to_string);
@@ -85,14 +88,18 @@ pub fn all(order: &Order) -> Vec<Result<Report, Refusal>> {
             });
         }
         drop(say);
-        listen(order, &heard)
+        listen(order, world, &heard)
     });
     drop(panic::take_hook());
     reports
 }
 
 /// Puts courses in place as they come, each when those before it are.
-fn listen(order: &Order, heard: &mpsc::Receiver<(usize, Heard)>) -> Vec<Result<Report, Refusal>> {
+fn listen(
+    order: &Order,
+    world: &mut World,
+    heard: &mpsc::Receiver<(usize, Heard)>,
+) -> Vec<Result<Report, Refusal>> {
     let mut bar = Bar::of(order.paths);
     let mut waiting = BTreeMap::new();
     let mut reports = Vec::new();
@@ -106,14 +113,19 @@ fn listen(order: &Order, heard: &mpsc::Receiver<(usize, Heard)>) -> Vec<Result<R
             }
         }
         while let Some(done) = waiting.remove(&reports.len()) {
-            reports.push(done.and_then(|staged| placed(order, staged, &mut came)));
+            reports.push(done.and_then(|staged| placed(order, world, staged, &mut came)));
         }
     }
     reports
 }
 
 /// Puts a course in place, if none of the same id came in before it.
-fn placed(order: &Order, staged: Staged, came: &mut HashSet<CourseId>) -> Result<Report, Refusal> {
+fn placed(
+    order: &Order,
+    world: &mut World,
+    staged: Staged,
+    came: &mut HashSet<CourseId>,
+) -> Result<Report, Refusal> {
     if !came.insert(staged.id.clone()) {
         let what = format!("a course of the same id ({}) came in before it", staged.id);
         return Err(Refusal::new(
@@ -121,7 +133,7 @@ fn placed(order: &Order, staged: Staged, came: &mut HashSet<CourseId>) -> Result
             "import it into another folder, with --into",
         ));
     }
-    put(staged, order.into, order.old, order.unfinished)
+    put(world, staged, order.into, order.old, order.unfinished)
 }
 
 fn safely(deed: impl FnOnce() -> Result<Staged, Refusal>) -> Result<Staged, Refusal> {
@@ -136,8 +148,13 @@ fn safely(deed: impl FnOnce() -> Result<Staged, Refusal>) -> Result<Staged, Refu
 
 fn one(order: &Order, path: &Path, at: &dyn Fn(Step)) -> Result<Staged, Refusal> {
     at(Step::Reads);
-    let imported = read(order, path)?;
-    stage(imported, order.into, order.unfinished, at)
+    let mut imported = read(order, path)?;
+    name_apart(&mut imported);
+    let folder = order.into.join(imported.course.id.as_str());
+    // Asked again when it is put there; but nobody should wait for nothing.
+    may_take(&folder, order.old)?;
+    let fates = follow(&mut imported, &folder);
+    stage(imported, order.into, fates, order.unfinished, at)
         .map_err(|error| Refusal::new(format!("{error:#}"), "mend that and try again"))
 }
 
@@ -155,4 +172,25 @@ fn read(order: &Order, path: &Path) -> Result<Imported, Refusal> {
             what: Clean::words(what),
         }));
     Ok(imported)
+}
+
+/// Progress is kept by id: a course that is called like a built-in one would come to its answers.
+fn name_apart(imported: &mut Imported) {
+    let course = &mut imported.course;
+    let is_built_in = |id: &CourseId| {
+        bundled::courses()
+            .iter()
+            .any(|built_in| built_in.name == id.as_str())
+    };
+    if is_built_in(&course.id) {
+        let id = CourseId::new(&format!("{}-2", course.id));
+        course.id = id.unwrap_or_else(|| course.id.clone());
+        imported.notes.push(Note {
+            place: course.title.clone(),
+            what: Clean::words(&format!(
+                "a course of that name is built in; this one is called {}, and each keeps its own answers",
+                course.id
+            )),
+        });
+    }
 }
