@@ -7,6 +7,7 @@
 
 pub mod assembly;
 pub mod encoding;
+pub mod entity;
 pub mod format;
 pub mod mathml;
 pub mod ouxml;
