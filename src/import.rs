@@ -8,6 +8,7 @@
 pub mod archive;
 pub mod assembly;
 pub mod encoding;
+pub mod entity;
 pub mod format;
 pub mod mathml;
 pub mod ouxml;

@@ -35,19 +35,11 @@ impl Assembly {
     /// An empty course of that title. Its id is made of the title, or of `spare` (the file's name)
     /// where that gives none.
     pub fn new(title: &str, spare: &str) -> Self {
-        let id = [title, spare, "course"]
-            .iter()
-            .find_map(|name| CourseId::new(&slug(name)))
-            .expect("the last is one");
-        let title = Clean::trimmed(title);
+        let (id, title) = names(title, spare);
         Self {
             course: Course {
                 id,
-                title: if title.is_empty() {
-                    Clean::words("Untitled")
-                } else {
-                    title
-                },
+                title,
                 language: Clean::default(),
                 authors: Vec::new(),
                 source: Clean::default(),
@@ -70,6 +62,11 @@ impl Assembly {
             group_ids: Names::default(),
             last_number: 0,
         }
+    }
+
+    /// Calls the course something else, as [`Assembly::new`] would.
+    pub fn rename(&mut self, title: &str, spare: &str) {
+        (self.course.id, self.course.title) = names(title, spare);
     }
 
     /// Begins the next section, at `level` (1 is the top). A number that its title starts with becomes
@@ -212,6 +209,20 @@ impl Assembly {
             pictures: self.pictures,
             notes: self.notes,
         }
+    }
+}
+
+/// The id and the title of a course.
+fn names(title: &str, spare: &str) -> (CourseId, Clean) {
+    let id = [title, spare, "course"]
+        .iter()
+        .find_map(|name| CourseId::new(&slug(name)))
+        .expect("the last is one");
+    let title = Clean::trimmed(title);
+    if title.is_empty() {
+        (id, Clean::words("Untitled"))
+    } else {
+        (id, title)
     }
 }
 

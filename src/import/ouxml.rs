@@ -8,7 +8,9 @@
 mod back;
 mod blocks;
 mod drill;
+mod fault;
 mod figure;
+mod files;
 mod flat;
 mod flow;
 mod front;
@@ -17,11 +19,16 @@ mod inline;
 mod links;
 mod maths;
 mod media;
+mod mend;
+mod merge;
+mod pieces;
 mod question;
 mod skeleton;
 mod table;
+mod tags;
 mod timing;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
@@ -29,7 +36,10 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::import::assembly::Assembly;
 use crate::import::{Imported, Input, Refusal, encoding};
 use crate::text::Clean;
+use figure::Album;
 use index::Index;
+use links::Links;
+use mend::Mended;
 
 /// Bytes of a file.
 const LARGEST: usize = 256 << 20;
@@ -42,7 +52,7 @@ const LONGEST_ATTRIBUTE: usize = 64 << 10;
 pub fn knows(input: &Input) -> bool {
     match input {
         Input::File { bytes, .. } => is_item(bytes),
-        Input::Files { .. } => false,
+        Input::Files { files, .. } => files::are_ours(*files),
     }
 }
 
@@ -71,48 +81,83 @@ fn is_item(bytes: &[u8]) -> bool {
     end.is_some_and(|end| &name[..end] == "Item")
 }
 
-/// Reads a course of one file.
+/// Reads a course of one file, or of all OU-XML files among many.
 pub fn read(input: &Input) -> Result<Imported, Refusal> {
-    let Input::File { name, bytes } = input else {
-        let what = "this is more than one file";
-        return Err(Refusal::new(what, "import its OU-XML files one by one"));
-    };
-    if bytes.len() > LARGEST {
-        let what = format!("the file has more than {} MB", LARGEST >> 20);
-        return Err(Refusal::new(what, "split it into its units"));
+    match *input {
+        Input::File { name, bytes } => {
+            let source = Source::of(name, bytes)?;
+            let mut reader = Reader::new(stem(name));
+            reader.file(&source, None)?;
+            reader.finish()
+        }
+        Input::Files { name, files } => files::read(name, files),
     }
-    let decoded = encoding::read(bytes, index::label(bytes));
-    let text = decoded.text.trim_start();
-    if index::has_crowd(text) {
-        let what = "an element of the file has thousands of attributes";
-        return Err(Refusal::new(what, "download the course again"));
+}
+
+/// A file as text.
+struct Source<'s> {
+    name: &'s str,
+    text: Cow<'s, str>,
+    /// What had to be guessed.
+    guess: Option<&'static str>,
+}
+
+impl<'s> Source<'s> {
+    /// Refuses bytes that are too many, or would take too long.
+    fn of(name: &'s str, bytes: &'s [u8]) -> Result<Self, Refusal> {
+        if bytes.len() > LARGEST {
+            let what = format!("the file has more than {} MB", LARGEST >> 20);
+            return Err(Refusal::new(what, "split it into its units"));
+        }
+        let encoding::Text { text, guess } = encoding::read(bytes, label(bytes));
+        if fault::has_crowd(&text) {
+            let what = "an element of the file has thousands of attributes";
+            return Err(Refusal::new(what, fault::AGAIN));
+        }
+        Ok(Self { name, text, guess })
     }
+
+    /// From the first sign on: no blank may stand before a declaration.
+    fn text(&self) -> &str {
+        self.text.trim_start()
+    }
+}
+
+/// The encoding that a file says it is in.
+fn label(bytes: &[u8]) -> Option<&str> {
+    const FAR: usize = 256;
+    let start = &bytes[..bytes.len().min(FAR)];
+    let end = start.windows(2).position(|pair| pair == b"?>")?;
+    let declaration = str::from_utf8(&start[..end]).ok()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next()
+}
+
+/// A file's name without its folders and its ending.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split('.').next().unwrap_or_default()
+}
+
+/// A document, if it is one that is safe to walk.
+fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: MOST_NODES,
         ..ParsingOptions::default()
     };
-    let document = Document::parse_with_options(text, options)
-        .map_err(|error| index::refusal(text, &error))?;
-    let index = Index::of(&document)?;
-    let item = document.root_element();
-    if item.tag_name().name() != "Item" {
-        let what = format!(
-            "the file holds <{}> where OU-XML has <Item>",
-            Clean::trimmed(item.tag_name().name())
-        );
-        return Err(Refusal::new(what, "import an OU-XML file"));
-    }
-    let mut reader = Reader::new(item, index, name);
-    if let Some(guess) = decoded.guess {
-        reader.course.note_at(name, guess);
-    }
-    reader.item(item);
-    if !reader.course.is_open() {
-        let what = "the file holds nothing to study: no session, no introduction";
-        return Err(Refusal::new(what, "download the course again"));
-    }
-    Ok(reader.finish())
+    Document::parse_with_options(text, options)
+}
+
+/// The text mended, where the parser refused it and that helps.
+fn mend(text: &str, error: &roxmltree::Error) -> Result<Mended, Refusal> {
+    let mended = match error {
+        roxmltree::Error::DtdDetected | roxmltree::Error::NodesLimitReached => None,
+        _ => mend::mend(text),
+    };
+    mended.ok_or_else(|| fault::refusal(text, error))
 }
 
 /// Where something stands decides what may lie in it.
@@ -127,15 +172,22 @@ enum Ground {
 /// An element or a piece of text.
 type Xml<'a> = Node<'a, 'a>;
 
-/// A course while its file is read.
-struct Reader<'a> {
+/// A course while its files are read.
+struct Reader<'f> {
     course: Assembly,
-    index: Index<'a>,
-    /// What the course calls its discussions.
-    alias: Option<&'a str>,
+    links: Links,
+    /// What the file is called that is read, and the course of that file.
+    title: Clean,
+    /// What that course calls its discussions.
+    alias: Option<String>,
+    /// How far below the top its sections stand.
+    base: u8,
     ground: Ground,
-    /// Each element that began a section, and the section; none where those of a unit end.
+    /// Each element of the document that began a section, and the section; none where those of a unit
+    /// end.
     opened: Vec<(usize, Option<usize>)>,
+    /// Fields that the learner fills, by their ids, each with the heading of its question.
+    fields: HashMap<String, Clean>,
     /// Questions that stood where none can, until they can be placed.
     strayed: Vec<crate::course::id::QuestionId>,
     /// Sections without a number of their own that lie in one another.
@@ -145,31 +197,138 @@ struct Reader<'a> {
     defined: HashMap<String, usize>,
     /// Questions of each sort in the section that is open.
     asked: HashMap<&'static str, usize>,
-    /// Pictures that stay on the web.
+    /// Pictures that came along.
+    album: Album<'f>,
+    /// How many pictures stay on the web.
     pictures: usize,
+    /// What was mended.
+    faults: Vec<String>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(item: Xml<'a>, index: Index<'a>, name: &str) -> Self {
-        let mut reader = Self {
-            course: Assembly::new("", ""),
-            index,
-            alias: attribute(item, "DiscussionAlias"),
+impl Reader<'_> {
+    /// A reader of a course that is called so unless its files say better.
+    fn new(spare: &str) -> Self {
+        Self {
+            course: Assembly::new("", spare),
+            links: Links::default(),
+            title: Clean::default(),
+            alias: None,
+            base: 0,
             ground: Ground::Apart,
             opened: Vec::new(),
+            fields: HashMap::new(),
             strayed: Vec::new(),
             inner: 0,
             footnotes: 0,
             defined: HashMap::new(),
             asked: HashMap::new(),
+            album: Album::default(),
             pictures: 0,
-        };
-        let title = reader.title_of(item);
-        reader.course = Assembly::new(&title, name.split('.').next().unwrap_or_default());
-        reader
+            faults: Vec::new(),
+        }
     }
 
-    fn finish(mut self) -> Imported {
+    /// Reads a file; as a section of that title, where it is one of more.
+    fn file(&mut self, source: &Source, title: Option<&str>) -> Result<(), Refusal> {
+        let place = source.name;
+        if let Some(guess) = source.guess {
+            self.course.note_at(place, guess);
+        }
+        let mended;
+        let (mut frame, mut pieces) = pieces::cut(source.text(), pieces::LEAST);
+        let document = match parse(&frame) {
+            Ok(document) => document,
+            Err(error) => {
+                mended = mend(source.text(), &error)?;
+                self.tell(place, &mended);
+                (frame, pieces) = pieces::cut(&mended.text, pieces::LEAST);
+                parse(&frame).map_err(|error| fault::refusal(&frame, &error))?
+            }
+        };
+        let item = document.root_element();
+        if name(item) != "Item" {
+            let what = format!(
+                "the file holds <{}> where OU-XML has <Item>",
+                Clean::trimmed(name(item))
+            );
+            return Err(Refusal::new(what, "import an OU-XML file"));
+        }
+        self.begin(item, title, place);
+        self.within(&document, |reader| reader.item(item, title, &mut pieces))?;
+        Ok(())
+    }
+
+    /// Makes ready for the next file.
+    fn begin(&mut self, item: Xml, title: Option<&str>, name: &str) {
+        self.links.begin(&self.course);
+        self.opened.clear();
+        self.fields.clear();
+        self.alias = attribute(item, "DiscussionAlias").map(str::to_owned);
+        if let Some(title) = title {
+            self.title = Clean::trimmed(title);
+        } else {
+            self.title = self.title_of(item);
+            self.course.rename(&self.title, stem(name));
+        }
+    }
+
+    /// Reads a piece of a file; gives the last section that it began.
+    fn piece(
+        &mut self,
+        text: &str,
+        deed: impl FnOnce(&mut Self, Xml) -> Result<(), Refusal>,
+    ) -> Result<Option<usize>, Refusal> {
+        let mended;
+        let document = match parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                mended = mend(text, &error)?;
+                let place = self.title.to_string();
+                self.tell(&place, &mended);
+                parse(&mended.text).map_err(|error| fault::refusal(text, &error))?
+            }
+        };
+        self.within(&document, |reader| deed(reader, document.root_element()))
+    }
+
+    /// Reads a document by `deed`, and keeps what its ids name; gives the last section that it began,
+    /// or what was the last before it.
+    fn within(
+        &mut self,
+        document: &Document,
+        deed: impl FnOnce(&mut Self) -> Result<(), Refusal>,
+    ) -> Result<Option<usize>, Refusal> {
+        let index = Index::of(document)?;
+        let fields = index.fields.into_iter();
+        self.fields
+            .extend(fields.map(|(id, heading)| (id.to_owned(), heading)));
+        let before = self.opened.last().and_then(|(_, section)| *section);
+        let outer = std::mem::replace(&mut self.opened, vec![(0, before)]);
+        deed(self)?;
+        let opened = std::mem::replace(&mut self.opened, outer);
+        self.links.take(&index.ids, &opened);
+        Ok(opened.last().and_then(|(_, section)| *section))
+    }
+
+    /// Notes what was mended.
+    fn tell(&mut self, place: &str, mended: &Mended) {
+        for note in &mended.notes {
+            self.course.note_at(place, note);
+            self.faults.push(note.clone());
+        }
+    }
+
+    /// The course, if there is anything to study in it.
+    fn finish(mut self) -> Result<Imported, Refusal> {
+        if !self.course.is_open() {
+            let mut what =
+                "the file holds nothing to study: no session, no introduction".to_owned();
+            for fault in &self.faults {
+                what.push_str("; ");
+                what.push_str(fault);
+            }
+            return Err(Refusal::new(what, fault::AGAIN));
+        }
         if self.pictures > 0 {
             let what = match self.pictures {
                 1 => "a picture is not in the file; its text tells it, and where it is".to_owned(),
@@ -180,15 +339,9 @@ impl<'a> Reader<'a> {
             let place = self.course.course.title.to_string();
             self.course.note_at(&place, &what);
         }
-        let Self {
-            course,
-            index,
-            opened,
-            ..
-        } = self;
-        let mut imported = course.finish();
-        links::lead(&mut imported, &index, &opened);
-        imported
+        let mut imported = self.course.finish();
+        self.links.lead(&mut imported);
+        Ok(imported)
     }
 
     /// Does something where neither questions nor footnotes have a place.
@@ -219,4 +372,11 @@ fn child<'a>(node: Xml<'a>, name: &str) -> Option<Xml<'a>> {
 /// An element's name, whatever namespace it is in.
 fn name(node: Xml<'_>) -> &str {
     node.tag_name().name()
+}
+
+/// All words in an element, as they stand.
+fn text(node: Xml) -> String {
+    node.descendants()
+        .filter_map(|inner| inner.text().filter(|_| inner.is_text()))
+        .collect()
 }

@@ -34,6 +34,7 @@ mod merge;
 mod optimise;
 mod outline;
 mod ouxml;
+mod ouxml_files;
 mod page;
 mod page_any;
 mod plain;

@@ -2,14 +2,15 @@
 //!
 //! **Invariant:** a term stands in the glossary once.
 
+use crate::course::block::Block;
 use crate::course::{Reference, Term};
 use crate::text::Clean;
 
-use super::{Reader, Xml, child, elements, name};
+use super::{Reader, Xml, child, elements, links, name};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads the back matter of a unit or of the course.
-    pub(super) fn back(&mut self, back: Xml<'a>, level: u8) {
+    pub(super) fn back(&mut self, back: Xml, level: u8) {
         // Nothing in here stands in the section before it.
         self.opened.push((back.id().get_usize(), None));
         for node in elements(back) {
@@ -26,7 +27,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn glossary(&mut self, glossary: Xml<'a>) {
+    fn glossary(&mut self, glossary: Xml) {
         for item in elements(glossary) {
             let Some(term) = child(item, "Term").filter(|_| name(item) == "GlossaryItem") else {
                 let blocks = self.blocks_apart(item);
@@ -42,6 +43,15 @@ impl<'a> Reader<'a> {
             let next = glossary.len();
             let at = *self.defined.entry(term.to_lowercase()).or_insert(next);
             match glossary.get_mut(at) {
+                // Another file may explain a word again, in the same words or in others.
+                Some(known) if at < self.links.n_terms() => {
+                    let said =
+                        |blocks: &[Block]| blocks.iter().map(Block::text).collect::<String>();
+                    if !said(&known.definition).contains(&said(&definition)) {
+                        links::cut(&mut definition);
+                        known.definition.append(&mut definition);
+                    }
+                }
                 Some(known) => known.definition.append(&mut definition),
                 None => glossary.push(Term {
                     term,
@@ -53,7 +63,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes references in, one an entry.
-    pub(super) fn references(&mut self, references: Xml<'a>) {
+    pub(super) fn references(&mut self, references: Xml) {
         for node in elements(references) {
             let text = self.line(node);
             let words = super::flat::words(&text);

@@ -9,9 +9,9 @@ use crate::text::slug::slug;
 use super::flow::{Flow, Style};
 use super::{Ground, Reader, Xml, attribute, child, elements, flat, name, question};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Adds an element that stands by itself; one that isn't known is transparent.
-    pub(super) fn block(&mut self, name: &str, node: Xml<'a>, flow: &mut Flow, style: Style) {
+    pub(super) fn block(&mut self, name: &str, node: Xml, flow: &mut Flow, style: Style) {
         match name {
             "settings" | "meta" | "Parameters" | "TOC" | "Covers" => {}
             "BulletedList"
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, node: Xml<'a>) -> Block {
+    fn list(&mut self, node: Xml) -> Block {
         let class = attribute(node, "class").unwrap_or("decimal");
         let first = attribute(node, "start").and_then(|start| start.parse().ok());
         let first: u64 = first.unwrap_or(1);
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A box with its heading.
-    pub(super) fn boxed(&mut self, label: &str, node: Xml<'a>) -> Block {
+    pub(super) fn boxed(&mut self, label: &str, node: Xml) -> Block {
         let heading = child(node, "Heading").or_else(|| child(node, "Title"));
         let title = heading.map(|heading| self.words(heading));
         let mut flow = Flow::default();
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A heading; links in a section lead to it by the id of what it stands over, or by its words.
-    fn heading(&mut self, node: Xml<'a>, level: u8) -> Block {
+    fn heading(&mut self, node: Xml, level: u8) -> Block {
         let content = self.line(node);
         let named = |node| attribute(node, "id").filter(|_| self.ground == Ground::Text);
         let id = named(node).or_else(|| named(node.parent()?));
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn internal_section(&mut self, node: Xml<'a>, flow: &mut Flow) {
+    fn internal_section(&mut self, node: Xml, flow: &mut Flow) {
         flow.end_line();
         let heading = child(node, "Heading").or_else(|| child(node, "Title"));
         if let Some(heading) = heading {
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
         flow.end_line();
     }
 
-    fn quote(&mut self, node: Xml<'a>) -> Block {
+    fn quote(&mut self, node: Xml) -> Block {
         let mut flow = Flow::default();
         let mut source = Vec::new();
         for inner in node.children() {
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is said, each remark behind who says it.
-    fn talk(&mut self, node: Xml<'a>, flow: &mut Flow) {
+    fn talk(&mut self, node: Xml, flow: &mut Flow) {
         let mut speaker: Vec<Inline> = Vec::new();
         for inner in elements(node) {
             match name(inner) {
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is said in a recording, in a box.
-    pub(super) fn transcript(&mut self, node: Xml<'a>) -> Block {
+    pub(super) fn transcript(&mut self, node: Xml) -> Block {
         let mut flow = Flow::default();
         let has_text = node
             .children()
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Outcomes of a session: the course's too, but they are read where they stand.
-    fn outcomes_here(&mut self, node: Xml<'a>, flow: &mut Flow) {
+    fn outcomes_here(&mut self, node: Xml, flow: &mut Flow) {
         let mut items = Vec::new();
         for inner in elements(node) {
             if name(inner) == "LearningOutcome" {

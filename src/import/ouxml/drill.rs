@@ -8,11 +8,11 @@ use crate::course::question::{Choice, Kind, Options, Paired, Pairing};
 
 use super::flow::Style;
 use super::question::Draft;
-use super::{Reader, Xml, child, elements, flat, name};
+use super::{Reader, Xml, attribute, child, elements, flat, name};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads an interaction into a question.
-    pub(super) fn drill(&mut self, node: Xml<'a>, draft: &mut Draft) {
+    pub(super) fn drill(&mut self, node: Xml, draft: &mut Draft) {
         for inner in elements(node) {
             match name(inner) {
                 "FreeResponse" => {
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn choice(&mut self, node: Xml<'a>, draft: &mut Draft) {
+    fn choice(&mut self, node: Xml, draft: &mut Draft) {
         let mut choices = Vec::new();
         for option in elements(node) {
             let feedback = child(option, "Feedback");
@@ -68,13 +68,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Options and their matches, by turns.
-    fn matching(&mut self, node: Xml<'a>, draft: &mut Draft) {
+    fn matching(&mut self, node: Xml, draft: &mut Draft) {
         let mut key = Pairing {
             shuffle: true,
             ..Pairing::default()
         };
         let mut waiting: Option<Vec<Inline>> = None;
         let mut single = Vec::new();
+        let mut letters = Vec::new();
         for side in elements(node) {
             let line = self.line(side);
             if name(side) != "Match" {
@@ -84,6 +85,7 @@ impl<'a> Reader<'a> {
             let known = key.targets.iter().position(|target| *target == line);
             let target = known.unwrap_or_else(|| {
                 key.targets.push(line);
+                letters.push(attribute(side, "x_letter").unwrap_or_default());
                 key.targets.len() - 1
             });
             if let Some(text) = waiting.take() {
@@ -101,6 +103,7 @@ impl<'a> Reader<'a> {
             let items = key.items.into_iter().map(|item| item.text);
             single.extend(items.chain(key.targets));
         } else {
+            put_in_order(&mut key, &letters);
             draft.kind = Some(Kind::Match(key));
         }
         if !single.is_empty() {
@@ -109,7 +112,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What would be spoken: what is heard belongs to the prompt, the model to the answer.
-    fn recorder(&mut self, node: Xml<'a>, draft: &mut Draft) {
+    fn recorder(&mut self, node: Xml, draft: &mut Draft) {
         self.course
             .note("recordings can’t be played or made here; what is said in them is shown");
         for inner in elements(node) {
@@ -122,6 +125,34 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Puts the targets in the order in which they were printed, by the letters that the server gave them;
+/// it may shuffle them if there are none, or if they would give the answers away.
+fn put_in_order(key: &mut Pairing, letters: &[&str]) {
+    let mut order: Vec<_> = (0..letters.len()).collect();
+    // `aa` comes behind `z`.
+    order.sort_by_key(|at| (letters[*at].len(), letters[*at]));
+    let is_told = order
+        .windows(2)
+        .all(|pair| letters[pair[0]] != letters[pair[1]]);
+    let is_moved = order.iter().enumerate().any(|(to, from)| to != *from);
+    if !is_told || !is_moved || letters.iter().any(|letter| letter.is_empty()) {
+        return;
+    }
+    let mut places = vec![0; order.len()];
+    for (to, from) in order.iter().enumerate() {
+        places[*from] = to;
+    }
+    let mut targets = std::mem::take(&mut key.targets);
+    key.targets = order
+        .iter()
+        .map(|from| std::mem::take(&mut targets[*from]))
+        .collect();
+    for item in &mut key.items {
+        item.target = places[item.target];
+    }
+    key.shuffle = false;
 }
 
 fn list(lines: impl IntoIterator<Item = Vec<Inline>>) -> Block {

@@ -85,39 +85,39 @@ fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// What lies in an element, as blocks.
-    pub(super) fn blocks(&mut self, node: Xml<'a>) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, node: Xml) -> Vec<Block> {
         let mut flow = Flow::default();
         self.children(node, &mut flow, Style::default());
         flow.finish()
     }
 
     /// The same, where neither questions nor footnotes have a place.
-    pub(super) fn blocks_apart(&mut self, node: Xml<'a>) -> Vec<Block> {
+    pub(super) fn blocks_apart(&mut self, node: Xml) -> Vec<Block> {
         self.apart(|reader| reader.blocks(node))
     }
 
     /// What lies in an element, as one line.
-    pub(super) fn line(&mut self, node: Xml<'a>) -> Vec<Inline> {
+    pub(super) fn line(&mut self, node: Xml) -> Vec<Inline> {
         super::flat::line(self.blocks_apart(node))
     }
 
     /// What lies in an element, as plain words.
-    pub(super) fn words(&mut self, node: Xml<'a>) -> Clean {
+    pub(super) fn words(&mut self, node: Xml) -> Clean {
         super::flat::words(&self.line(node))
     }
 
     /// Adds what lies in an element.
-    pub(super) fn children(&mut self, node: Xml<'a>, flow: &mut Flow, style: Style) {
+    pub(super) fn children(&mut self, node: Xml, flow: &mut Flow, style: Style) {
         self.children_but(None, node, flow, style);
     }
 
     /// The same, without one of them.
     pub(super) fn children_but(
         &mut self,
-        skipped: Option<Xml<'a>>,
-        node: Xml<'a>,
+        skipped: Option<Xml>,
+        node: Xml,
         flow: &mut Flow,
         style: Style,
     ) {
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds an element.
-    pub(super) fn element(&mut self, node: Xml<'a>, flow: &mut Flow, style: Style) {
+    pub(super) fn element(&mut self, node: Xml, flow: &mut Flow, style: Style) {
         match name(node) {
             "Paragraph" | "SideNoteParagraph" | "AddressLine" | "Reference" | "LearningOutcome"
             | "SourceReference" | "TableFootnote" | "Timing" | "Caption" | "Alternative"

@@ -8,9 +8,9 @@ use crate::text::Clean;
 
 use super::{Reader, Xml, attribute, elements, flat, name};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Reads front matter.
-    pub(super) fn front(&mut self, front: Xml<'a>) {
+    pub(super) fn front(&mut self, front: Xml) {
         for node in elements(front) {
             match name(node) {
                 "ByLine" => self.author(node),
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn imprint(&mut self, imprint: Xml<'a>) {
+    fn imprint(&mut self, imprint: Xml) {
         let standard = elements(imprint).flat_map(|node| match name(node) {
             "Standard" => elements(node).collect(),
             _ => vec![node],
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The Creative Commons licence that the rights link to, by its short name.
-    fn licence(&mut self, rights: Xml<'a>) {
+    fn licence(&mut self, rights: Xml) {
         const PLACE: &str = "creativecommons.org/licenses/";
         let links = rights
             .descendants()
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Outcomes, and what leads in to them.
-    pub(super) fn outcomes(&mut self, node: Xml<'a>) {
+    pub(super) fn outcomes(&mut self, node: Xml) {
         for child in elements(node) {
             if name(child) == "LearningOutcome" {
                 self.aim(child);
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes an outcome in; gives its words.
-    pub(super) fn aim(&mut self, node: Xml<'a>) -> Vec<Inline> {
+    pub(super) fn aim(&mut self, node: Xml) -> Vec<Inline> {
         let line = self.line(node);
         let text = flat::words(&line);
         let aims = &mut self.course.course.outcomes;

@@ -4,20 +4,16 @@
 
 use crate::course::Footnote;
 use crate::course::block::{Block, Face, FaceKind, Inline, Target};
+use crate::course::id::SectionId;
 use crate::text::Clean;
+use crate::text::slug::slug;
 
 use super::flow::{Flow, Style};
 use super::{Ground, Reader, Xml, attribute, figure, flat};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Adds an element within a line; says no of one that is none.
-    pub(super) fn inline(
-        &mut self,
-        name: &str,
-        node: Xml<'a>,
-        flow: &mut Flow,
-        style: Style,
-    ) -> bool {
+    pub(super) fn inline(&mut self, name: &str, node: Xml, flow: &mut Flow, style: Style) -> bool {
         let faced = |change: &dyn Fn(&mut Face)| {
             let mut style = style;
             change(&mut style.face);
@@ -29,8 +25,8 @@ impl<'a> Reader<'a> {
             "sub" => faced(&|face| face.kind = FaceKind::Subscript),
             "sup" => faced(&|face| face.kind = FaceKind::Superscript),
             "ComputerCode" => faced(&|face| face.kind = FaceKind::Code),
-            "a" | "CrossRef" | "GlossaryTerm" => {
-                let target = self.target(name, node);
+            "a" | "CrossRef" | "GlossaryTerm" | "olink" => {
+                let target = target(name, node);
                 let target = target.as_ref().or(style.target);
                 self.children(node, flow, Style { target, ..style });
                 return true;
@@ -70,24 +66,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// Where a link leads. What the file's own ids name is found when all sections are there.
-    fn target(&self, name: &str, node: Xml) -> Option<Target> {
-        match name {
-            "a" => web(attribute(node, "href")?),
-            "CrossRef" => Some(Target::Heading(Clean::trimmed(attribute(node, "idref")?))),
-            _ => {
-                let words: String = node
-                    .descendants()
-                    .filter_map(|inner| inner.text().filter(|_| inner.is_text()))
-                    .collect();
-                let term = Clean::trimmed(&words).to_lowercase();
-                self.index.terms.get(&term).cloned().map(Target::Term)
-            }
-        }
-    }
-
     /// A picture within a line: what it shows leads to it.
-    pub(super) fn inline_figure(&mut self, node: Xml<'a>) -> Inline {
+    pub(super) fn inline_figure(&mut self, node: Xml) -> Inline {
         let figure = self.figure(node);
         let words = flat::words(&flat::line(vec![Block::Figure(figure.clone())]));
         Inline {
@@ -96,7 +76,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn footnote(&mut self, node: Xml<'a>, flow: &mut Flow) {
+    fn footnote(&mut self, node: Xml, flow: &mut Flow) {
         let blocks = self.blocks_apart(node);
         if blocks.is_empty() {
             return;
@@ -120,6 +100,21 @@ impl<'a> Reader<'a> {
             target: Some(Target::Footnote(label.clone())),
         });
         self.course.footnote(Footnote { label, blocks });
+    }
+}
+
+/// Where a link leads. What the files' own ids and terms name is found when all of it is there
+/// ([`links`](super::links)); until then a section is a document, and its heading an id there.
+fn target(name: &str, node: Xml) -> Option<Target> {
+    match name {
+        "a" => web(attribute(node, "href")?),
+        "CrossRef" => Some(Target::Heading(Clean::trimmed(attribute(node, "idref")?))),
+        "olink" => {
+            let document = SectionId::new(&slug(attribute(node, "targetdoc")?))?;
+            let id = attribute(node, "targetptr").map(Clean::trimmed);
+            Some(Target::Section(document, id))
+        }
+        _ => Some(Target::Term(Clean::trimmed(&super::text(node)))),
     }
 }
 

@@ -7,11 +7,11 @@ use crate::import::mathml::{self, Element, Part};
 use crate::text::{Clean, maths};
 
 use super::flow::{Flow, Style};
-use super::{Reader, Xml, attribute, child, elements, flat, inline, name};
+use super::{Reader, Xml, attribute, child, elements, flat, inline, name, text};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// A formula on lines of its own, with what is said of it.
-    pub(super) fn display(&mut self, node: Xml<'a>) -> Vec<Block> {
+    pub(super) fn display(&mut self, node: Xml) -> Vec<Block> {
         let label = child(node, "Label").map(|label| self.words(label));
         let Some(text) = formula(node) else {
             return self.pictured(node, label);
@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A formula that is a picture, or words where a picture would be.
-    fn pictured(&mut self, node: Xml<'a>, label: Option<Clean>) -> Vec<Block> {
+    fn pictured(&mut self, node: Xml, label: Option<Clean>) -> Vec<Block> {
         let image = child(node, "Image");
         if image.is_some_and(|image| attribute(image, "src").is_some()) {
             return vec![Block::Figure(self.figure(node))];
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A formula within a line.
-    pub(super) fn inline_maths(&mut self, node: Xml<'a>, flow: &mut Flow, style: Style) {
+    pub(super) fn inline_maths(&mut self, node: Xml, flow: &mut Flow, style: Style) {
         if let Some(text) = formula(node) {
             flow.push(Inline {
                 text: Clean::words(&text),
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
 
 /// The formula as text, where it is TeX or MathML.
 fn formula(node: Xml) -> Option<String> {
-    let tex = named(node, "TeX").map(words);
+    let tex = named(node, "TeX").map(text);
     let read = tex.as_deref().and_then(maths::readable);
     let from_tree = || {
         let text = mathml::readable(&tree(named(node, "math")?));
@@ -97,12 +97,6 @@ fn named<'a>(node: Xml<'a>, wanted: &str) -> Option<Xml<'a>> {
         .then_some(node)
         .or_else(inner)
         .or_else(deeper)
-}
-
-fn words(node: Xml) -> String {
-    node.descendants()
-        .filter_map(|inner| inner.text().filter(|_| inner.is_text()))
-        .collect()
 }
 
 /// A formula as a tree that knows no reader of XML.

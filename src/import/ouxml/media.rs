@@ -6,11 +6,11 @@ use crate::course::block::{Block, Inline};
 use crate::text::Clean;
 
 use super::flow::{Flow, Style};
-use super::{Reader, Xml, attribute, elements, figure, inline, name};
+use super::{Reader, Xml, attribute, elements, figure, inline};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// A box for a film, a sound, an interactive …
-    pub(super) fn media(&mut self, node: Xml<'a>) -> Vec<Block> {
+    pub(super) fn media(&mut self, node: Xml) -> Vec<Block> {
         let source = attribute(node, "src").unwrap_or_default();
         let sort = attribute(node, "type").unwrap_or_default();
         let label = match sort {
@@ -52,17 +52,9 @@ impl<'a> Reader<'a> {
     }
 
     /// What was written elsewhere should be shown again: a link leads there.
-    pub(super) fn written_before(&mut self, node: Xml<'a>, flow: &mut Flow) {
+    pub(super) fn written_before(&mut self, node: Xml, flow: &mut Flow) {
         let id = attribute(node, "idref").or_else(|| attribute(node, "targetidref"));
-        let there = id.and_then(|id| self.index.ids.get(id).copied());
-        let question = there.and_then(|there| {
-            there
-                .ancestors()
-                .find(|outer| matches!(name(*outer), "Activity" | "Exercise" | "SAQ" | "ITQ"))
-        });
-        let title = question
-            .and_then(|question| super::child(question, "Heading"))
-            .map(|heading| self.words(heading));
+        let title = id.and_then(|id| self.fields.get(id).cloned());
         match (id, title) {
             (Some(id), Some(title)) => flow.push(Inline {
                 target: Some(crate::course::block::Target::Heading(Clean::trimmed(id))),

@@ -38,9 +38,9 @@ pub fn sort(name: &str) -> &'static str {
     }
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Takes in a question or a group, and adds its place.
-    pub(super) fn question(&mut self, sort: &'static str, node: Xml<'a>, flow: &mut Flow) {
+    pub(super) fn question(&mut self, sort: &'static str, node: Xml, flow: &mut Flow) {
         let mut whole = Draft::default();
         let mut parts = Vec::new();
         let mut introduction = None;
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
     /// introduction; what stands between parts, the next one's.
     fn fill(
         &mut self,
-        node: Xml<'a>,
+        node: Xml,
         draft: &mut Draft,
         parts: &mut Vec<Draft>,
         introduction: &mut Option<Vec<Block>>,
@@ -137,7 +137,8 @@ impl<'a> Reader<'a> {
                     draft.answer.extend(answer);
                 }
                 "Discussion" => {
-                    let discussion = self.revealed(inner, self.alias, "Discussion");
+                    let alias = self.alias.clone();
+                    let discussion = self.revealed(inner, alias.as_deref(), "Discussion");
                     draft.discussion.extend(discussion);
                 }
                 "Question" => {
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Minutes; what more the author says of them begins the prompt.
-    fn timing(&mut self, node: Xml<'a>, draft: &mut Draft) {
+    fn timing(&mut self, node: Xml, draft: &mut Draft) {
         let mut words = self.line(node);
         let text = super::flat::words(&words);
         let (minutes, is_all) = timing::minutes(node, &text);
@@ -172,7 +173,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is shown after an answer, behind its label where that isn't the usual one.
-    fn revealed(&mut self, node: Xml<'a>, alias: Option<&str>, usual: &str) -> Vec<Block> {
+    fn revealed(&mut self, node: Xml, alias: Option<&str>, usual: &str) -> Vec<Block> {
         let mut blocks = self.blocks_apart(node);
         let label = attribute(node, "type").or(alias);
         let label = label.filter(|label| *label != usual && !blocks.is_empty());
@@ -190,7 +191,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What lies in a field that the learner fills: a break is a line end.
-    pub(super) fn prefill(node: Xml<'a>) -> String {
+    pub(super) fn prefill(node: Xml) -> String {
         let mut text = String::new();
         for inner in node.descendants() {
             if name(inner) == "br" || (name(inner) == "Paragraph" && !text.is_empty()) {

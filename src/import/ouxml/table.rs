@@ -31,9 +31,9 @@ struct Cell {
     alignment: Alignment,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// A table, and what stands below it.
-    pub(super) fn table(&mut self, node: Xml<'a>) -> Vec<Block> {
+    pub(super) fn table(&mut self, node: Xml) -> Vec<Block> {
         let mut grid = Grid::default();
         let mut caption = Vec::new();
         let mut below = Flow::default();
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         blocks
     }
 
-    fn row(&mut self, row: Xml<'a>, grid: &mut Grid) {
+    fn row(&mut self, row: Xml, grid: &mut Grid) {
         let cells: Vec<_> = elements(row).collect();
         let is_header = !cells.is_empty() && cells.iter().all(|cell| name(*cell) == "th");
         let is_first = grid.rows.is_empty();

@@ -1,17 +1,8 @@
-//! How long an OU-XML course of 10 MB takes: to be parsed by the XML reader alone, and to come in whole.
-//! The second should reach at least 0.4 of the first's throughput. Both drop the parser's tree; what
-//! came of the course goes on to whoever asked for it.
-
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use recto::import::{Input, ouxml};
-use roxmltree::Document;
-
-/// Bytes of the course.
-const SIZE: usize = 10_000_000;
+//! An OU-XML course of any length.
 
 /// A course of that size, made as real ones are: mostly paragraphs with links, stress and references,
 /// some lists, tables, figures, formulas and questions.
-fn course(size: usize) -> String {
+pub fn course(size: usize) -> String {
     let mut out = String::with_capacity(size + 10_000);
     out.push_str("<Item id=\"X\"><ItemTitle>A long course</ItemTitle><Unit>");
     let mut n = 0;
@@ -55,25 +46,3 @@ fn push_section(out: &mut String, n: usize, section: usize) {
          </SAQ></Section>"
     ));
 }
-
-fn import(criterion: &mut Criterion) {
-    let source = course(SIZE);
-    let bytes = source.as_bytes();
-    let mut group = criterion.benchmark_group("10 MB of OU-XML");
-    group.sample_size(10);
-    group.throughput(Throughput::Bytes(bytes.len() as u64));
-    group.bench_function("parse alone", |bencher| {
-        bencher.iter(|| Document::parse(&source).expect("it is well-formed"));
-    });
-    group.bench_function("read whole", |bencher| {
-        let input = Input::File {
-            name: "long.xml",
-            bytes,
-        };
-        bencher.iter_with_large_drop(|| ouxml::read(&input).expect("it is a course"));
-    });
-    group.finish();
-}
-
-criterion_group!(benches, import);
-criterion_main!(benches);
