@@ -9,10 +9,14 @@ pub mod archive;
 pub mod assembly;
 pub mod encoding;
 pub mod entity;
+mod flat;
+mod flow;
 pub mod format;
+mod grid;
 pub mod mathml;
 pub mod ouxml;
 pub mod strange;
+mod timing;
 
 use std::borrow::Cow;
 
