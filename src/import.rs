@@ -15,6 +15,7 @@ pub mod format;
 mod grid;
 pub mod mathml;
 pub mod ouxml;
+pub mod page_text;
 pub mod strange;
 mod timing;
 

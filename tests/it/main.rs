@@ -37,6 +37,7 @@ mod ouxml;
 mod ouxml_files;
 mod page;
 mod page_any;
+mod page_text;
 mod plain;
 mod plan;
 mod plan_program;
