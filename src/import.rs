@@ -13,6 +13,8 @@ mod flat;
 mod flow;
 pub mod format;
 mod grid;
+pub mod html;
+mod letters;
 pub mod mathml;
 pub mod ouxml;
 pub mod page_text;

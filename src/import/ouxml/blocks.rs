@@ -2,13 +2,13 @@
 //!
 //! **Invariant:** a box keeps its heading, a quotation its source, code its lines.
 
-use crate::course::block::{Block, Face, Inline};
+use crate::course::block::{Block, Inline};
 use crate::text::Clean;
 use crate::text::slug::slug;
 
 use super::{Ground, Reader, Xml, attribute, child, elements, name, question};
-use crate::import::flat;
 use crate::import::flow::{Flow, Style};
+use crate::import::{flat, letters};
 
 impl Reader<'_> {
     /// Adds an element that stands by itself; one that isn't known is transparent.
@@ -102,8 +102,8 @@ impl Reader<'_> {
         for item in elements(node) {
             let mut blocks = self.blocks(item);
             let at = first.saturating_add(items.len() as u64);
-            if let Some(letters) = lettered(class, at).filter(|_| is_numbered) {
-                put_first(&mut blocks, &format!("({letters}) "));
+            if let Some(letters) = letters::numeral(kind(class), at).filter(|_| is_numbered) {
+                letters::put_first(&mut blocks, &format!("({letters}) "));
             }
             items.push(blocks);
         }
@@ -284,65 +284,14 @@ fn label(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The letters of a list's item that has letters.
-fn lettered(class: &str, at: u64) -> Option<String> {
-    let letters = match class {
-        "lower-alpha" | "upper-alpha" => {
-            const ALPHABET: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
-            let mut letters = Vec::new();
-            let mut rest = at;
-            while rest > 0 {
-                rest -= 1;
-                letters.push(char::from(ALPHABET[(rest % 26) as usize]));
-                rest /= 26;
-            }
-            letters.iter().rev().collect()
-        }
-        "lower-roman" | "upper-roman" => roman(at)?,
-        _ => return None,
-    };
-    Some(if class.starts_with("upper") {
-        letters.to_uppercase()
-    } else {
-        letters
-    })
-}
-
-fn roman(mut at: u64) -> Option<String> {
-    const SIGNS: [(u64, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..400).contains(&at) {
-        return None;
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while at >= value {
-            out.push_str(sign);
-            at -= value;
-        }
-    }
-    Some(out)
-}
-
-/// Puts words before what stands in an item.
-fn put_first(blocks: &mut Vec<Block>, words: &str) {
-    let mark = Inline {
-        text: Clean::words(words),
-        face: Face::default(),
-        target: None,
-    };
-    match blocks.first_mut() {
-        Some(Block::Paragraph(line)) => line.insert(0, mark),
-        _ => blocks.insert(0, Block::Paragraph(vec![mark])),
+/// HTML's word for how a list is numbered.
+fn kind(class: &str) -> &'static str {
+    match class {
+        "lower-alpha" => "a",
+        "upper-alpha" => "A",
+        "lower-roman" => "i",
+        "upper-roman" => "I",
+        _ => "1",
     }
 }
 
