@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use recto::course::block::{Block, Inline};
+use recto::course::check::{self, Marks};
 use recto::course::question::{Kind, Question};
 use recto::import::{Imported, Input, ouxml};
 use roxmltree::{Document, Node};
@@ -429,6 +430,90 @@ fn what_can_be_mended_is_read_and_told() {
     assert!(
         notes.contains(&"it ends too early, in Item/Session/Paragraph; what stands before is here")
     );
+}
+
+#[test]
+fn a_section_that_holds_others_may_be_empty() {
+    let source = "<Item><Session><Title>A</Title><Section><Title>B</Title>b</Section></Session>\
+                  <Session><Title>C</Title></Session></Item>";
+    let imported = import("x.xml", source.as_bytes());
+    let problems = imported.sections.iter().map(|section| {
+        let problems = check::section(&imported.course, section, &Marks::default());
+        let what = problems.iter().map(|problem| problem.what.to_string());
+        what.collect::<Vec<_>>()
+    });
+    let expected = [vec![], vec![], vec!["the section is empty".to_owned()]];
+    assert_eq!(problems.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn matches_stand_as_they_were_printed() {
+    let pair = |option: &str, letter: &str| {
+        format!("<Option>{option}</Option><Match{letter}>of {option}</Match>")
+    };
+    let targets = |letters: [&str; 3]| {
+        let pairs: String = ["rye", "oats", "wheat"]
+            .iter()
+            .zip(letters)
+            .map(|(option, letter)| pair(option, letter))
+            .collect();
+        let source = format!(
+            "<Item><Session><Title>A</Title><Activity><Question>q</Question><Interaction><Matching>\
+             {pairs}</Matching></Interaction></Activity></Session></Item>"
+        );
+        let imported = import("x.xml", source.as_bytes());
+        let Kind::Match(key) = &imported.sections[0].questions[0].kind else {
+            panic!("it is none");
+        };
+        for item in &key.items {
+            assert_eq!(
+                *key.targets[item.target][0].text,
+                *format!("of {}", item.text[0].text)
+            );
+        }
+        let targets = key
+            .targets
+            .iter()
+            .map(|target| target[0].text[3..].to_owned());
+        (targets.collect::<Vec<_>>(), key.shuffle)
+    };
+    let is = |order: [&str; 3], shuffle| (order.map(str::to_owned).to_vec(), shuffle);
+    let plain = ["rye", "oats", "wheat"];
+    let told = targets([" x_letter='c'", " x_letter='a'", " x_letter='b'"]);
+    assert_eq!(told, is(["oats", "wheat", "rye"], false));
+    // It would give the answers away.
+    let same = targets([" x_letter='a'", " x_letter='b'", " x_letter='c'"]);
+    assert_eq!(same, is(plain, true));
+    assert_eq!(
+        targets([" x_letter='b'", "", " x_letter='a'"]),
+        is(plain, true)
+    );
+    assert_eq!(
+        targets([" x_letter='b'", " x_letter='b'", " x_letter='a'"]),
+        is(plain, true)
+    );
+}
+
+#[test]
+fn what_is_offered_after_a_course_is_no_study() {
+    let offer = |inner: &str| {
+        format!(
+            "<Item><Session><Title>A</Title>a</Session><Session><Title>Keep on learning</Title>\
+             <Paragraph>Look at our degrees.</Paragraph>{inner}</Session></Item>"
+        )
+    };
+    let imported = import("x.xml", offer("").as_bytes());
+    assert_eq!(imported.sections.len(), 1);
+    let known: String = imported
+        .course
+        .acknowledgements
+        .iter()
+        .map(Block::text)
+        .collect();
+    assert_eq!(known, "Keep on learning\nLook at our degrees.\n");
+    assert_eq!(imported.notes.len(), 1);
+    let asked = "<Activity><Question>Which?</Question></Activity>";
+    assert_eq!(import("x.xml", offer(asked).as_bytes()).sections.len(), 2);
 }
 
 #[test]
