@@ -33,6 +33,7 @@ mod merge;
 mod optimise;
 mod outline;
 mod ouxml;
+mod ouxml_any;
 mod ouxml_count;
 mod ouxml_files;
 mod page;

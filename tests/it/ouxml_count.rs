@@ -208,6 +208,13 @@ fn is_offer(node: Node) -> bool {
     title.is_some_and(|title| title.text() == Some("Keep on learning"))
 }
 
+/// The question that a part is of: there may be one in another.
+fn asked_in<'x>(part: Node<'x, 'x>) -> Option<Node<'x, 'x>> {
+    const SORTS: [&str; 4] = ["Activity", "SAQ", "ITQ", "Exercise"];
+    let mut outer = part.ancestors();
+    outer.find(|outer| SORTS.contains(&outer.tag_name().name()))
+}
+
 /// Does an interaction tell the answer itself, or say something of options that can't be asked?
 fn tells(deed: Node, wanted: &str) -> bool {
     let mut inner = deed.descendants();
@@ -270,7 +277,7 @@ fn census_of_source(xml: &Document) -> Census {
                 census.questions += 1;
                 let parts: Vec<_> = node
                     .descendants()
-                    .filter(|part| part.has_tag_name("Part"))
+                    .filter(|part| part.has_tag_name("Part") && asked_in(*part) == Some(node))
                     .collect();
                 census.parts += parts.len().max(1);
                 let multipart = node
