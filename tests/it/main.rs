@@ -25,6 +25,7 @@ mod forget;
 mod forgetting;
 mod harness;
 mod hostile;
+mod hostile_imports;
 mod hostile_kinds;
 mod log;
 mod maths;

@@ -196,13 +196,25 @@ fn what_can_be_mended_is_read_and_told() {
 }
 
 #[test]
+fn words_where_none_can_stand_are_told() {
+    let source = "<Item><Session><Title>A</Title><Table><tbody><tr>lost<td>kept</td></tr></tbody>\
+                  </Table>\n<BulletedList> <ListItem>kept</ListItem>\n</BulletedList></Session></Item>";
+    let imported = import("x.xml", source.as_bytes());
+    let notes: Vec<_> = imported.notes.iter().map(|note| &*note.what).collect();
+    assert_eq!(
+        notes,
+        ["words in <tr>, where none can stand, were left out: “lost”"]
+    );
+}
+
+#[test]
 fn a_section_that_holds_others_may_be_empty() {
     let source = "<Item><Session><Title>A</Title><Section><Title>B</Title>b</Section></Session>\
                   <Session><Title>C</Title></Session></Item>";
     let imported = import("x.xml", source.as_bytes());
     let problems = imported.sections.iter().map(|section| {
         let problems = check::section(&imported.course, section, &Marks::default());
-        let what = problems.iter().map(|problem| problem.what.to_string());
+        let what = problems.iter().map(|problem| problem.what.clone());
         what.collect::<Vec<_>>()
     });
     let expected = [vec![], vec![], vec!["the section is empty".to_owned()]];

@@ -278,7 +278,7 @@ impl Author<'_> {
                 author.within("References", |author| {
                     author.within("Reference", |author| author.line(1));
                 });
-                author.within("Acknowledgements", |author| author.paragraph());
+                author.within("Acknowledgements", Self::paragraph);
             });
             author.say("<settings><Session/><SAQ/><version>1</version></settings>");
         });
