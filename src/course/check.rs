@@ -75,14 +75,16 @@ const COURSE_FILE: &str = "course.toml";
 
 /// What is wrong with a section, beside what its files' reader found.
 pub fn section(course: &Course, section: &Section, marks: &Marks) -> Vec<Problem> {
-    let heading = course
+    let at = course
         .sections
         .iter()
-        .find(|heading| heading.id == section.id);
-    let file = heading.map_or(section.id.as_str(), |heading| &heading.file);
+        .position(|heading| heading.id == section.id);
+    let file = at.map_or(section.id.as_str(), |at| &course.sections[at].file);
     let (text_file, question_file) = (format!("{file}.md"), format!("{file}.toml"));
     let mut problems = Vec::new();
-    if section.blocks.is_empty() {
+    // One that holds others may have nothing to say itself.
+    let is_alone = at.is_none_or(|at| course.family(at).nth(1).is_none());
+    if section.blocks.is_empty() && is_alone {
         let what = "the section is empty";
         problems.push(Problem::new(
             whole(&text_file),
