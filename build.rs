@@ -2,17 +2,23 @@
 //! default keys (`assets/keys.toml`), so that no start has to read them.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use toml::de::{DeTable, DeValue};
+
+/// What each start reads of every course: it is not packed.
+const READ_AT_STARTS: &str = "course.toml";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=quizzes");
     println!("cargo::rerun-if-changed=assets/keys.toml");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("bundled.rs"), bundled(&root)?)?;
+    fs::write(out.join("bundled.rs"), bundled(&root, &out)?)?;
     let keys = fs::read_to_string(root.join("assets/keys.toml"))?;
     fs::write(out.join("keys.rs"), keys_table(&keys))
 }
@@ -43,8 +49,9 @@ fn keys_table(text: &str) -> String {
     format!("&[\n    {}\n]", rows.join(",\n    "))
 }
 
-/// Every file of every course: `course/file` and its bytes, sorted.
-fn bundled(root: &Path) -> io::Result<String> {
+/// Every file of every course: `course/file` and how its bytes are kept, sorted. Those that are packed
+/// are written into a folder of `out`.
+fn bundled(root: &Path, out: &Path) -> io::Result<String> {
     let mut files = Vec::new();
     // Recto may be built without courses; the library is then empty at first.
     if root.join("quizzes").is_dir() {
@@ -63,17 +70,28 @@ fn bundled(root: &Path) -> io::Result<String> {
         .collect();
     // By name, not by path: the table is searched by name.
     named.sort();
+    fs::create_dir_all(out.join("bundled"))?;
     let mut table = String::from("&[\n");
-    for (name, file) in named {
-        writeln!(
-            table,
-            "    ({name:?}, include_bytes!({:?})),",
-            file.to_string_lossy()
-        )
-        .expect("a String takes everything");
+    for (index, (name, file)) in named.iter().enumerate() {
+        let kept = if file.file_name().is_some_and(|name| name == READ_AT_STARTS) {
+            format!("Kept::Plain(include_bytes!({:?}))", file.to_string_lossy())
+        } else {
+            let bytes = fs::read(file)?;
+            let packed = out.join(format!("bundled/{index}"));
+            fs::write(&packed, deflated(&bytes)?)?;
+            let packed = packed.to_string_lossy();
+            format!("Kept::Packed(include_bytes!({packed:?}), {})", bytes.len())
+        };
+        writeln!(table, "    ({name:?}, {kept}),").expect("a String takes everything");
     }
     table.push(']');
     Ok(table)
+}
+
+fn deflated(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

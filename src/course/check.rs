@@ -79,13 +79,12 @@ pub fn section(course: &Course, section: &Section, marks: &Marks) -> Vec<Problem
         .sections
         .iter()
         .position(|heading| heading.id == section.id);
-    let heading = at.map(|at| &course.sections[at]);
-    let file = heading.map_or(section.id.as_str(), |heading| &heading.file);
+    let file = at.map_or(section.id.as_str(), |at| &course.sections[at].file);
     let (text_file, question_file) = (format!("{file}.md"), format!("{file}.toml"));
     let mut problems = Vec::new();
-    // One that only holds others has nothing to say.
-    let has_parts = at.is_some_and(|at| course.family(at).nth(1).is_some());
-    if section.blocks.is_empty() && !has_parts {
+    // One that holds others may have nothing to say itself.
+    let is_alone = at.is_none_or(|at| course.family(at).nth(1).is_none());
+    if section.blocks.is_empty() && is_alone {
         let what = "the section is empty";
         problems.push(Problem::new(
             whole(&text_file),
@@ -281,20 +280,26 @@ fn check_groups(section: &Section, marks: &Marks, file: &str, problems: &mut Vec
     }
 }
 
-/// The files of the pictures that a course with these sections shows, each once. Some may be addresses.
-pub fn pictures<'c>(course: &'c Course, sections: &'c [Section]) -> BTreeSet<&'c Clean> {
-    let mut paths = BTreeSet::new();
-    let mut visit = |figure: &'c Figure| {
-        paths.insert(&figure.path);
-    };
+/// The files of the pictures that a course shows outside of its sections, each once. Some may be
+/// addresses.
+pub fn pictures(course: &Course) -> BTreeSet<&Clean> {
     let about = [&course.description, &course.acknowledgements];
     let exams = course.exams.iter().map(|exam| &exam.description);
     let terms = course.glossary.iter().map(|term| &term.definition);
     let blocks = about.into_iter().chain(exams).chain(terms).flatten();
-    each_figure(blocks, &mut visit);
-    for section in sections {
-        each_figure(blocks_of(section), &mut visit);
-    }
+    paths(blocks)
+}
+
+/// The files of the pictures that a section shows, each once. Some may be addresses.
+pub fn pictures_in(section: &Section) -> BTreeSet<&Clean> {
+    paths(blocks_of(section))
+}
+
+fn paths<'b>(blocks: impl Iterator<Item = &'b Block>) -> BTreeSet<&'b Clean> {
+    let mut paths = BTreeSet::new();
+    each_figure(blocks, &mut |figure| {
+        paths.insert(&figure.path);
+    });
     paths
 }
 

@@ -8,6 +8,8 @@ mod links;
 mod question;
 mod tables;
 
+use std::borrow::Borrow;
+
 use crate::course::exam::{Exam, N_QUESTIONS, PASS};
 use crate::course::id::SectionId;
 use crate::course::naming;
@@ -20,26 +22,55 @@ use tables::Toml;
 const FORMAT: u32 = 1;
 
 /// The files of `course` with its `sections`, each with its name in the course's folder. Figures are
-/// not among them.
-pub fn files(course: &Course, sections: &[Section]) -> Vec<(String, String)> {
-    let names = Names::of(sections);
-    let mut files = vec![("course.toml".to_owned(), about(course, &names))];
-    for (heading, section) in course.sections.iter().zip(sections) {
-        let mut section = section.clone();
+/// not among them. A section is written when its files are asked for, and not kept.
+pub fn files<'c>(
+    course: &'c Course,
+    sections: &'c [Section],
+) -> impl Iterator<Item = (String, String)> + 'c {
+    let files = Files::new(course, sections);
+    let about = files.about();
+    let sections = sections.iter().cloned().enumerate();
+    std::iter::once(about)
+        .chain(sections.flat_map(move |(index, section)| files.section(index, section)))
+}
+
+/// The files of a course whose sections are not all there at once.
+#[derive(Debug)]
+pub struct Files<'c> {
+    course: &'c Course,
+    names: Names,
+}
+
+impl<'c> Files<'c> {
+    /// Of `course`. All its `sections` are looked at, for links may lead to the headings of each.
+    pub fn new(course: &'c Course, sections: impl IntoIterator<Item: Borrow<Section>>) -> Self {
+        let names = Names::of(sections);
+        Self { course, names }
+    }
+
+    /// `course.toml`, with its name.
+    pub fn about(&self) -> (String, String) {
+        ("course.toml".to_owned(), about(self.course, &self.names))
+    }
+
+    /// The text of the course's section at `index`, and its questions, where it has some.
+    pub fn section(
+        &self,
+        index: usize,
+        mut section: Section,
+    ) -> impl Iterator<Item = (String, String)> + use<> {
+        let Self { course, names } = self;
         names.follow(Place::Anywhere, &mut section.blocks);
         for note in &mut section.footnotes {
             names.follow(Place::Anywhere, &mut note.blocks);
         }
         normal::section(&mut section);
-        files.push((format!("{}.md", heading.file), write::text(&section)));
-        if !section.questions.is_empty() || !section.groups.is_empty() {
-            files.push((
-                format!("{}.toml", heading.file),
-                question::file(&section, &names),
-            ));
-        }
+        let file = &course.sections[index].file;
+        let text = (format!("{file}.md"), write::text(&section));
+        let is_asked = !section.questions.is_empty() || !section.groups.is_empty();
+        let questions = is_asked.then(|| (format!("{file}.toml"), question::file(&section, names)));
+        std::iter::once(text).chain(questions)
     }
-    files
 }
 
 /// `course.toml`

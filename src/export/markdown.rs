@@ -4,7 +4,7 @@
 //! a heading, a list, a link or HTML. What only our own dialect can say is told in words.
 
 use super::document::Document;
-use super::html::web_address;
+use super::html::blocks::web_address;
 use crate::course::block::{Block, Definition, Face, FaceKind, Figure, Inline, Table};
 use crate::markup::{normal, write};
 use crate::text::{Clean, scripts};

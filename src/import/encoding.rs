@@ -1,7 +1,8 @@
 //! Bytes of foreign files become text, whatever encoding they are in.
 //!
-//! **Invariant:** every file becomes text, in one pass over its bytes. A byte-order mark counts first,
-//! then what the file says of itself, then UTF-8; what is none of these is read as Windows-1252.
+//! **Invariant:** every file becomes text, in one pass over its bytes. A byte-order mark counts first
+//! (or what can be nothing but UTF-16), then what the file says of itself, then UTF-8; what is none of
+//! these is read as Windows-1252.
 
 use std::borrow::Cow;
 
@@ -24,19 +25,50 @@ pub fn read<'a>(bytes: &'a [u8], label: Option<&str>) -> Text<'a> {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0xef, 0xbb, 0xbf, ..]
     );
     let known = if marked {
-        Some(decode::decode(bytes).text)
+        Some((decode::decode(bytes).text, None))
+    } else if let Some(mark) = unmarked(bytes) {
+        let marked = [&mark, bytes].concat();
+        let text = decode::decode(&marked).text.into_owned();
+        Some((Cow::Owned(text), None))
     } else if says_western {
         None
     } else {
-        str::from_utf8(bytes).ok().map(Cow::Borrowed)
+        utf_8(bytes)
     };
-    if let Some(text) = known {
-        return Text { text, guess: None };
+    if let Some((text, guess)) = known {
+        return Text { text, guess };
     }
     let guess = "the file is not in UTF-8 as it says; it was read as Windows-1252";
     Text {
         text: bytes.iter().map(|byte| western(*byte)).collect(),
         guess: (!says_western).then_some(guess),
+    }
+}
+
+/// UTF-8, if that is what it is. A file that was cut off may end within a character.
+fn utf_8(bytes: &[u8]) -> Option<(Cow<'_, str>, Option<&'static str>)> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Some((text.into(), None)),
+        Err(error) if error.error_len().is_none() => {
+            let text = str::from_utf8(&bytes[..error.valid_up_to()]).ok()?;
+            // Behind mere ASCII it may as well be the last letter of another encoding.
+            if text.is_ascii() {
+                return None;
+            }
+            let guess = "the file ends within a character, which was left out";
+            Some((text.into(), Some(guess)))
+        }
+        Err(_) => None,
+    }
+}
+
+/// The mark that UTF-16 lacks where a file begins with `<` and another sign of ASCII: nothing else does
+/// so.
+fn unmarked(bytes: &[u8]) -> Option<[u8; 2]> {
+    match bytes {
+        [b'<', 0, 1..=0x7f, 0, ..] => Some([0xff, 0xfe]),
+        [0, b'<', 0, 1..=0x7f, ..] => Some([0xfe, 0xff]),
+        _ => None,
     }
 }
 
@@ -72,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_file_becomes_text() {
-        let cases: [(&[u8], Option<&str>, &str, bool); 7] = [
+        let cases: [(&[u8], Option<&str>, &str, bool); 11] = [
             ("Tee – 茶".as_bytes(), Some("utf-8"), "Tee – 茶", false),
             (b"\xef\xbb\xbfa", None, "a", false),
             (b"\xfe\xff\0a\x20\xac", Some("latin1"), "a€", false),
@@ -80,6 +112,10 @@ mod tests {
             (b"caf\xe9 \x80", Some("utf-8"), "café €", true),
             ("é".as_bytes(), Some("windows-1252"), "Ã©", false),
             (b"", None, "", false),
+            (b"caf\xe9", None, "café", true),
+            (b"<\0a\0\xac\x20", None, "<a€", false),
+            (b"\0<\0a\x20\xac", Some("utf-16"), "<a€", false),
+            ("é–".as_bytes().split_last().unwrap().1, None, "é", true),
         ];
         for (bytes, label, text, is_guess) in cases {
             let read = read(bytes, label);

@@ -15,7 +15,9 @@ pub struct Grid {
     alignments: Vec<Alignment>,
     /// Columns that a cell from above still takes, and for how many rows.
     taken: Vec<usize>,
+    /// Cells of the source, and of the rows so far.
     cells: usize,
+    filled: usize,
     width: usize,
 }
 
@@ -38,11 +40,15 @@ impl Grid {
     /// Adds a row.
     pub fn add(&mut self, cells: Vec<Cell>) {
         let mut row = Vec::with_capacity(cells.len());
-        for cell in cells {
+        for mut cell in cells {
+            self.cells += 1;
+            if self.is_huge(self.filled + row.len()) {
+                (cell.columns, cell.rows) = (1, 1);
+                self.taken.clear();
+            }
             while self.is_taken(row.len()) {
                 row.push(Vec::new());
             }
-            self.cells += 1;
             let at = row.len();
             let columns = cell.columns.min(Self::WIDEST);
             row.push(cell.line);
@@ -59,7 +65,13 @@ impl Grid {
             }
         }
         self.width = self.width.max(row.len());
+        self.filled += row.len();
         self.rows.push(row);
+    }
+
+    /// Are so many cells far more than the source has?
+    fn is_huge(&self, cells: usize) -> bool {
+        cells > 8 * self.cells + 1000
     }
 
     fn is_taken(&self, column: usize) -> bool {
@@ -75,7 +87,7 @@ impl Grid {
             let line = (!caption.is_empty()).then_some(Block::Paragraph(caption));
             return line.into_iter().collect();
         }
-        if n_cells > 8 * self.cells + 1000 {
+        if self.is_huge(n_cells) {
             return listed(self.rows, caption);
         }
         let width = self.width;

@@ -23,27 +23,27 @@ mod merge;
 mod pieces;
 mod question;
 mod skeleton;
+mod source;
 mod table;
 mod tags;
 mod timing;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Node};
 
+use crate::course::problem::quoted;
 use crate::import::assembly::Assembly;
-use crate::import::{Imported, Input, Refusal, encoding};
+use crate::import::{Imported, Input, Refusal};
 use crate::text::Clean;
 use figure::Album;
 use index::Index;
 use links::Links;
 use mend::Mended;
+use source::{Source, is_item, mend, parse, stem};
 
-/// Bytes of a file.
-const LARGEST: usize = 256 << 20;
-/// Elements and pieces of text in a file.
-const MOST_NODES: u32 = 8_000_000;
+/// Notes of one sort in a row.
+const MOST_NOTES: usize = 20;
 /// Bytes of an attribute that is looked at.
 const LONGEST_ATTRIBUTE: usize = 64 << 10;
 
@@ -53,31 +53,6 @@ pub fn knows(input: &Input) -> bool {
         Input::File { bytes, .. } => is_item(bytes),
         Input::Files { files, .. } => files::are_ours(*files),
     }
-}
-
-/// Is this the start of an OU-XML file?
-fn is_item(bytes: &[u8]) -> bool {
-    const FAR: usize = 4096;
-    let start = &bytes[..bytes.len().min(FAR)];
-    let text = encoding::read(start, None).text;
-    let mut rest = text.trim_start();
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        let end = if rest.starts_with("<!--") {
-            "-->"
-        } else if rest.starts_with("<?") {
-            "?>"
-        } else {
-            break;
-        };
-        let Some(end_at) = rest.find(end) else {
-            return false;
-        };
-        rest = &rest[end_at + end.len()..];
-    }
-    let name = rest.strip_prefix('<').unwrap_or_default();
-    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
-    end.is_some_and(|end| &name[..end] == "Item")
 }
 
 /// Reads a course of one file, or of all OU-XML files among many.
@@ -91,72 +66,6 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
         }
         Input::Files { name, files } => files::read(name, files),
     }
-}
-
-/// A file as text.
-struct Source<'s> {
-    name: &'s str,
-    text: Cow<'s, str>,
-    /// What had to be guessed.
-    guess: Option<&'static str>,
-}
-
-impl<'s> Source<'s> {
-    /// Refuses bytes that are too many, or would take too long.
-    fn of(name: &'s str, bytes: &'s [u8]) -> Result<Self, Refusal> {
-        if bytes.len() > LARGEST {
-            let what = format!("the file has more than {} MB", LARGEST >> 20);
-            return Err(Refusal::new(what, "split it into its units"));
-        }
-        let encoding::Text { text, guess } = encoding::read(bytes, label(bytes));
-        if fault::has_crowd(&text) {
-            let what = "an element of the file has thousands of attributes";
-            return Err(Refusal::new(what, fault::AGAIN));
-        }
-        Ok(Self { name, text, guess })
-    }
-
-    /// From the first sign on: no blank may stand before a declaration.
-    fn text(&self) -> &str {
-        self.text.trim_start()
-    }
-}
-
-/// The encoding that a file says it is in.
-fn label(bytes: &[u8]) -> Option<&str> {
-    const FAR: usize = 256;
-    let start = &bytes[..bytes.len().min(FAR)];
-    let end = start.windows(2).position(|pair| pair == b"?>")?;
-    let declaration = str::from_utf8(&start[..end]).ok()?;
-    let (_, value) = declaration.split_once("encoding")?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value[1..].split(quote).next()
-}
-
-/// A file's name without its folders and its ending.
-fn stem(name: &str) -> &str {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.split('.').next().unwrap_or_default()
-}
-
-/// A document, if it is one that is safe to walk.
-fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: MOST_NODES,
-        ..ParsingOptions::default()
-    };
-    Document::parse_with_options(text, options)
-}
-
-/// The text mended, where the parser refused it and that helps.
-fn mend(text: &str, error: &roxmltree::Error) -> Result<Mended, Refusal> {
-    let mended = match error {
-        roxmltree::Error::DtdDetected | roxmltree::Error::NodesLimitReached => None,
-        _ => mend::mend(text),
-    };
-    mended.ok_or_else(|| fault::refusal(text, error))
 }
 
 /// Where something stands decides what may lie in it.
@@ -301,6 +210,7 @@ impl Reader<'_> {
         let fields = index.fields.into_iter();
         self.fields
             .extend(fields.map(|(id, heading)| (id.to_owned(), heading)));
+        self.tell_stray(&index.stray);
         let before = self.opened.last().and_then(|(_, section)| *section);
         let outer = std::mem::replace(&mut self.opened, vec![(0, before)]);
         deed(self)?;
@@ -314,6 +224,25 @@ impl Reader<'_> {
         for note in &mended.notes {
             self.course.note_at(place, note);
             self.faults.push(note.clone());
+        }
+    }
+
+    /// Notes words that nothing looks for.
+    fn tell_stray(&mut self, stray: &[(&str, &str)]) {
+        let mut whats: Vec<_> = stray
+            .iter()
+            .take(MOST_NOTES)
+            .map(|(outer, words)| {
+                let words = quoted(words);
+                format!("words in <{outer}>, where none can stand, were left out: {words}")
+            })
+            .collect();
+        if stray.len() > MOST_NOTES {
+            let n = stray.len() - MOST_NOTES;
+            whats.push(format!("and so were words in {n} other places"));
+        }
+        for what in whats {
+            self.course.note_at(&self.title, &what);
         }
     }
 

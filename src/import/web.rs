@@ -17,7 +17,7 @@ mod site;
 use crate::import::{Imported, Input, Refusal, encoding};
 
 use super::html::Document;
-use reader::Reader;
+pub use reader::Reader;
 
 /// Pages of a course.
 const MOST_PAGES: usize = 5000;

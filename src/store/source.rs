@@ -62,7 +62,6 @@ impl Source {
             Self::Folder(folder) => read_file(folder, name).map(Cow::Owned),
             Self::Bundled(bundled) => bundled
                 .read(name)
-                .map(Cow::Borrowed)
                 .ok_or_else(|| io::ErrorKind::NotFound.into()),
         }
     }
@@ -111,7 +110,7 @@ impl Source {
         match self {
             _ if !is_inside(name) => false,
             Self::Folder(folder) => inside(folder, name).is_ok_and(|path| path.is_file()),
-            Self::Bundled(bundled) => bundled.read(name).is_some(),
+            Self::Bundled(bundled) => bundled.has(name),
         }
     }
 

@@ -129,18 +129,24 @@ fn clean(text: &str, white: White) -> Box<str> {
 
 /// The short way for nearly all text. It may say no of clean text, never yes of other.
 fn is_clean_already(text: &str, white: White) -> bool {
-    match white {
-        White::Lines => text.chars().all(|c| is_plain(c) || c == '\n'),
-        White::Line => text.chars().all(is_plain),
-        White::Words => {
-            let mut after_blank = false;
-            text.chars().all(|c| {
-                let doubled = after_blank && c == ' ';
-                after_blank = c == ' ';
-                is_plain(c) && !doubled
-            })
-        }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut before = 0;
+    while let Some(&byte) = bytes.get(at) {
+        // Nearly all bytes are whole characters.
+        at += match byte {
+            b' ' if before == b' ' && white == White::Words => return false,
+            b' '..=b'~' => 1,
+            b'\n' if white == White::Lines => 1,
+            0x80.. => match text[at..].chars().next() {
+                Some(c) if is_plain(c) => c.len_utf8(),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        before = byte;
     }
+    true
 }
 
 /// The first pass, character by character.

@@ -237,12 +237,8 @@ fn real_pages_keep_their_words() {
         let shown = text.lines().filter(|line| {
             !is_label(line.trim()) && (line.trim().is_empty() || !notes.contains(&start(line)))
         });
-        // An item has its number from its place in the list.
-        let wanted = bag(shown.map(|line| {
-            line.trim()
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .trim_start_matches(". ")
-        }));
+        // An item has its number from its place in the list, a part its letter from its label.
+        let wanted = bag(shown.map(|line| without_mark(line.trim())));
         let lost: usize = wanted
             .iter()
             .map(|(word, n)| n.saturating_sub(found.get(word).copied().unwrap_or(0)))
@@ -265,6 +261,13 @@ fn real_pages_keep_their_words() {
             );
         }
     }
+}
+
+/// A line without what numbers it.
+fn without_mark(line: &str) -> &str {
+    let line = line.trim_start_matches(['•', ' ']);
+    let end = line.find([')', '.']).filter(|end| *end <= 3);
+    end.map_or(line, |end| &line[end + 1..])
 }
 
 fn is_label(line: &str) -> bool {

@@ -1,3 +1,7 @@
+//! Editions follow each other: a truth table of names.
+//!
+//! **Invariant:** none of it is compiled but for tests.
+
 use super::*;
 use crate::course::Heading;
 use crate::course::block::{Block, Face, Inline, Target};

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a link leads to the heading that it led to, under the name with which that is read.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 
 use crate::course::Section;
@@ -25,8 +26,9 @@ pub(super) enum Place<'s> {
 
 impl Names {
     /// The names of the headings in `sections`.
-    pub fn of(sections: &[Section]) -> Self {
-        let names = sections.iter().map(|section| {
+    pub fn of(sections: impl IntoIterator<Item: Borrow<Section>>) -> Self {
+        let names = sections.into_iter().map(|section| {
+            let section = section.borrow();
             let mut names = normal::names(section);
             names.retain(|old, new| old != new);
             (section.id.clone(), names)

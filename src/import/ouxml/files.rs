@@ -9,9 +9,8 @@ use std::collections::HashSet;
 
 use super::figure::Album;
 use super::merge::Merge;
-use super::{
-    LARGEST, Reader, Source, Xml, child, elements, is_item, mend, name, parse, pieces, stem, text,
-};
+use super::source::{LARGEST, Source, is_item, mend, parse, stem};
+use super::{Reader, Xml, child, elements, name, pieces, text};
 use crate::course::problem::quoted;
 use crate::import::{Files, Imported, Refusal};
 use crate::text::Clean;

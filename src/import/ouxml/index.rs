@@ -18,6 +18,8 @@ pub struct Index<'d> {
     pub ids: Vec<(&'d str, usize)>,
     /// Fields that the learner fills, each with the heading of its question.
     pub fields: Vec<(&'d str, Clean)>,
+    /// Words that stand where only elements can, each with the name of what they stand in.
+    pub stray: Vec<(&'d str, &'d str)>,
 }
 
 impl<'d> Index<'d> {
@@ -29,6 +31,12 @@ impl<'d> Index<'d> {
         while let Some(node) = next {
             if node.is_element() {
                 index.take(node);
+            } else if let Some(words) = node.text().filter(|_| node.is_text()) {
+                let outer = node.parent().map(name).filter(|name| holds_none(name));
+                let is_blank = || words.bytes().all(|byte| byte.is_ascii_whitespace());
+                index
+                    .stray
+                    .extend(outer.filter(|_| !is_blank()).map(|outer| (outer, words)));
             }
             if let Some(child) = node.first_child() {
                 depth += 1;
@@ -72,4 +80,37 @@ impl<'d> Index<'d> {
                 .extend(heading.map(|heading| (id, Clean::trimmed(&super::text(heading)))));
         }
     }
+}
+
+/// Do words have no place in an element of that name, so that nothing looks for them there?
+fn holds_none(name: &str) -> bool {
+    matches!(
+        name,
+        "BulletedList"
+            | "NumberedList"
+            | "UnNumberedList"
+            | "BulletedSubsidiaryList"
+            | "NumberedSubsidiaryList"
+            | "UnNumberedSubsidiaryList"
+            | "Table"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "tr"
+            | "Interaction"
+            | "SingleChoice"
+            | "MultipleChoice"
+            | "Matching"
+            | "VoiceRecorder"
+            | "Figure"
+            | "MediaContent"
+            | "LearningOutcomes"
+            | "FrontMatter"
+            | "Imprint"
+            | "BackMatter"
+            | "Glossary"
+            | "GlossaryItem"
+            | "References"
+            | "Dialogue"
+    )
 }

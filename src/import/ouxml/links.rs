@@ -14,6 +14,8 @@ use crate::import::{Imported, Note, lines};
 use crate::text::Clean;
 use crate::text::slug::slug;
 
+use super::MOST_NOTES;
+
 /// What the ids of each file name, and how each file is called in others.
 #[derive(Debug, Default)]
 pub struct Links {
@@ -106,6 +108,12 @@ impl Links {
         for (at, section) in imported.sections.iter_mut().enumerate() {
             let mut lost = Vec::new();
             lead_section(section, &way, at, &mut lost);
+            let n_lost = lost.len();
+            lost.truncate(MOST_NOTES);
+            if n_lost > MOST_NOTES {
+                let n = n_lost - MOST_NOTES;
+                lost.push(format!("so it is with {n} more"));
+            }
             imported.notes.extend(lost.iter().map(|what| Note {
                 place: section.title.clone(),
                 what: Clean::trimmed(&format!("{what}; it is words now")),

@@ -37,11 +37,12 @@ fn without_controls(text: &str, notes: &mut Vec<String>) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let control = |c: &char| matches!(c, '@'..='_');
-        if c == '\u{1b}'
-            && let Some(next) = chars.next_if(control)
+        if c == ESCAPE
+            && let Some(&next) = chars.peek()
+            && let Some(control) = control(next)
         {
-            kept.extend(char::from_u32(u32::from(next) + 0x40));
+            kept.push(control);
+            chars.next();
         } else if is_allowed(c) {
             kept.push(c);
         }
@@ -50,6 +51,14 @@ fn without_controls(text: &str, notes: &mut Vec<String>) -> String {
         notes.push("it holds control characters; they were taken out".to_owned());
     }
     kept
+}
+
+const ESCAPE: char = '\u{1b}';
+
+/// The control that means the same as an escape and this character.
+fn control(behind: char) -> Option<char> {
+    let is_control = matches!(behind, '@'..='_');
+    char::from_u32(u32::from(behind) + 0x40).filter(|_| is_control)
 }
 
 fn is_allowed(c: char) -> bool {
@@ -106,7 +115,14 @@ impl Names {
             "lt" | "gt" | "amp" | "quot" | "apos" => out.push_str(&text[..whole]),
             _ if name.starts_with('#') => match number(&name[1..]) {
                 Some(c) if is_allowed(c) => out.push_str(&text[..whole]),
-                Some(_) => self.controls += 1,
+                Some(c) => {
+                    self.controls += 1;
+                    let behind = text[whole..].chars().next().filter(|_| c == ESCAPE);
+                    if let Some(control) = behind.and_then(control) {
+                        out.push(control);
+                        return whole + 1;
+                    }
+                }
                 None => return self.sign(out),
             },
             _ => {
@@ -227,7 +243,7 @@ mod tests {
             ),
             (
                 "<a>&#27;[31m\u{1b}[0m&#x41;&#xfffe;</a>",
-                "<a>[31m[0m&#x41;</a>",
+                "<a>\u{9b}31m\u{9b}0m&#x41;</a>",
                 2,
             ),
             (

@@ -2,6 +2,7 @@
 //! the one before.
 
 use super::furniture::is_furniture;
+use crate::import::labels::{Role, is_question, role};
 
 /// A page in pieces.
 #[derive(Debug, Default)]
@@ -48,19 +49,6 @@ pub enum Look {
     Letter(char),
     /// Cells of a table.
     Row(Vec<String>),
-}
-
-/// What a part of a question is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// What is asked.
-    Prompt,
-    /// The model answer.
-    Answer,
-    /// What the author says of it.
-    Discussion,
-    /// What the author thought.
-    Reflection,
 }
 
 impl Page {
@@ -208,47 +196,6 @@ fn heading(words: &str) -> Option<(String, &str)> {
 fn is_short(words: &str) -> bool {
     const LONGEST: usize = 120;
     words.chars().count() <= LONGEST && !words.ends_with(['.', ',', ';', ':'])
-}
-
-/// `Activity 1 Aims`, `SAQ 1.2 (tests …)`, `Self-assessment question 3`.
-fn is_question(words: &str) -> bool {
-    const LONGEST: usize = 200;
-    const SORTS: [&str; 8] = [
-        "activity ",
-        "saq ",
-        "itq ",
-        "exercise ",
-        "question ",
-        "self-assessment question ",
-        "task ",
-        "self-assessment ",
-    ];
-    let small = words.to_lowercase();
-    let sort = SORTS.iter().find_map(|sort| small.strip_prefix(sort));
-    let Some(rest) = sort.filter(|_| words.len() <= LONGEST) else {
-        return false;
-    };
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(rest.len());
-    let number = rest[..end].trim_end_matches('.');
-    // `Question 4 asks you …` is a sentence.
-    let title = words[words.len() - rest.len() + end..].trim_start();
-    let is_title = title.is_empty() || title.starts_with(|c: char| !c.is_lowercase());
-    !number.is_empty() && is_title && !(title.ends_with('.') && title.len() > 60)
-}
-
-fn role(words: &str) -> Option<Role> {
-    let small = words.trim_end_matches(':').to_lowercase().replace('’', "'");
-    Some(match &*small {
-        "question" => Role::Prompt,
-        "answer" | "answers" | "specimen answer" | "solution" | "solutions" | "model answer" => {
-            Role::Answer
-        }
-        "discussion" | "comment" | "comments" | "feedback" => Role::Discussion,
-        "author's reflection" | "authors' reflection" | "reflection" => Role::Reflection,
-        _ => return None,
-    })
 }
 
 /// `Timing: …`, `Allow about 5 minutes`.

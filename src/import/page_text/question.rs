@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::build::{Builder, blocks, item, items};
-use super::lines::{Look, Piece, Role};
+use super::lines::{Look, Piece};
 use crate::course::block::Block;
 use crate::course::id::QuestionId;
 use crate::course::question::{Group, Kind, Question};
+use crate::import::labels::Role;
 use crate::import::timing;
 use crate::text::Clean;
 

@@ -49,7 +49,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
     }
     let root = xml.root_element();
     let channel = child(root, "channel").unwrap_or(root);
-    about(&mut reader, channel, stem(name));
+    about(&mut reader, channel);
     let entries: Vec<_> = root
         .descendants()
         .filter(|node| matches!(node.tag_name().name(), "item" | "entry"))
@@ -68,10 +68,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
     reader.finish("the feed")
 }
 
-fn about(reader: &mut Reader, channel: Element, spare: &str) {
+fn about(reader: &mut Reader, channel: Element) {
     let title = child(channel, "title").map(words).unwrap_or_default();
     let bare = title.strip_prefix("RSS feed for ").unwrap_or(&title);
-    reader.course.rename(bare, spare);
+    reader.rename(bare);
     let said = |name| child(channel, name).map(words).unwrap_or_default();
     let course = &mut reader.course.course;
     course.language = said("language");

@@ -62,7 +62,7 @@ impl Site<'_, '_> {
             let title = document.title();
             let title = title.or_else(|| Some(heading(document)?.words()));
             let title = title.unwrap_or_default();
-            self.reader.course.rename(&title, stem(index));
+            self.reader.rename(&title);
             self.reader.about(document);
         }
         let is_listed: HashSet<_> = entries
@@ -220,7 +220,7 @@ impl Reader<'_> {
             (Some(head), None) => head.words(),
             (None, title) => title.clone().unwrap_or_default(),
         };
-        self.course.rename(&name, stem(file));
+        self.rename(&name);
         self.about(document);
         let is_whole = |node: Node| question::sort(node).is_some() || is_set_apart(node);
         let all = html::sections(root, 6, is_whole);

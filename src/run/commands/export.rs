@@ -1,5 +1,6 @@
 //! `recto export`: the learner's own answers and notes in a course.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,9 +11,10 @@ use super::{complain, deliver};
 use crate::cli::{Export, ExportFormat};
 use crate::course::problem::Problem;
 use crate::course::{Course, Section, check};
+use crate::export::course::Files;
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
-use crate::export::{self, html, markdown, notes, sheet};
+use crate::export::{html, markdown, notes, sheet};
 use crate::run::world::{self, World};
 use crate::store::course_folder;
 use crate::store::log::shown;
@@ -84,16 +86,24 @@ fn course(world: &World, wanted: &Export) -> Result<ExitCode> {
         bail!("--name goes with what is yours; --format markdown brings out the course itself");
     }
     let (source, course, mut problems) = world.course(&wanted.course)?;
-    let (sections, more) = sections(&source, &course);
-    problems.extend(more);
+    let indexes = || 0..course.sections.len();
+    let read = |index| world::section(&source, &course, index);
+    // Each section is read twice, so that they never need to be there all at once.
+    let seen = indexes().map(|index| {
+        let (section, more) = read(index);
+        problems.extend(more);
+        section
+    });
+    let files = Files::new(&course, seen);
     course_folder::make(folder)?;
-    for (name, text) in export::course::files(&course, &sections) {
-        course_folder::write(folder, &name, text.as_bytes())?;
-    }
-    for path in check::pictures(&course, &sections) {
-        // Those that are not there are told by the check, as they were before.
-        if source.has(path) {
-            course_folder::write(folder, path, &source.read(path)?)?;
+    let (name, text) = files.about();
+    course_folder::write(folder, &name, text.as_bytes())?;
+    pictures(&source, folder, check::pictures(&course))?;
+    for index in indexes() {
+        let (section, _) = read(index);
+        pictures(&source, folder, check::pictures_in(&section))?;
+        for (name, text) in files.section(index, section) {
+            course_folder::write(folder, &name, text.as_bytes())?;
         }
     }
     if !problems.is_empty() {
@@ -105,6 +115,14 @@ fn course(world: &World, wanted: &Export) -> Result<ExitCode> {
         complain(&[what])?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Brings pictures along. Those that are not there are told by the check, as they were before.
+fn pictures(source: &Source, folder: &Path, paths: BTreeSet<&Clean>) -> Result<()> {
+    for path in paths.into_iter().filter(|path| source.has(path)) {
+        course_folder::write(folder, path, &source.read(path)?)?;
+    }
+    Ok(())
 }
 
 fn finish(mut world: World) -> Result<ExitCode> {

@@ -15,7 +15,7 @@ use crate::course::edition::Fates;
 use crate::course::id::CourseId;
 use crate::course::problem::Problem;
 use crate::course::{Course, Section};
-use crate::export;
+use crate::export::course::Files;
 use crate::import::{Imported, Note};
 use crate::markup::normal;
 use crate::store::source::Source;
@@ -64,15 +64,28 @@ pub fn stage(
         write(&picture.path, &picture.bytes)?;
     }
     drop(pictures);
-    let files = export::course::files(&course, &sections);
-    for (name, text) in &files {
-        write(name, text.as_bytes())?;
-    }
-    at(Step::Checks);
     let source = Source::Folder(folder.path().to_owned());
     let mut tally = Tally::of(&course);
-    let (again, differences) = compare(&source, &course, sections, &files, &mut tally)?;
-    notes.extend(differences);
+    let files = Files::new(&course, &sections);
+    let (name, text) = files.about();
+    write(&name, text.as_bytes())?;
+    let (again, _) = course_file::course(&source)?;
+    if again.sections != course.sections || again.glossary.len() != course.glossary.len() {
+        notes.push(differs(&course.title));
+    }
+    for (index, mut section) in sections.into_iter().enumerate() {
+        normal::section(&mut section);
+        let written: Vec<_> = files.section(index, section.clone()).collect();
+        for (name, text) in &written {
+            write(name, text.as_bytes())?;
+        }
+        let (read, _) = course_file::section(&source, &again, index);
+        tally.add(&read);
+        if !is_same(&again, index, &section, &read, &written) {
+            notes.push(differs(&section.title));
+        }
+    }
+    at(Step::Checks);
     let problems = check::check_source(&source)?;
     Ok(Staged {
         folder,
@@ -85,48 +98,29 @@ pub fn stage(
     })
 }
 
-/// Reads what was written; gives the course, and a note on each section that is not what it was.
-fn compare(
-    source: &Source,
+fn differs(place: &Clean) -> Note {
+    Note {
+        place: place.clone(),
+        what: Clean::words("what was written is read differently: look it over there"),
+    }
+}
+
+/// Is what was read of a section what it was, and would it be written the same?
+fn is_same(
     course: &Course,
-    sections: Vec<Section>,
-    files: &[(String, String)],
-    tally: &mut Tally,
-) -> Result<(Course, Vec<Note>)> {
-    let (again, _) = course_file::course(source)?;
-    let mut notes = Vec::new();
-    let mut sections_again = Vec::new();
-    for (index, mut section) in sections.into_iter().enumerate() {
-        normal::section(&mut section);
-        let (read, _) = course_file::section(source, &again, index);
-        tally.add(&read);
-        let is_same = bare(&read.blocks) == bare(&section.blocks)
-            && read.footnotes.len() == section.footnotes.len();
-        if !is_same {
-            notes.push(Note {
-                place: section.title,
-                what: Clean::words("what was written is read differently: look it over there"),
-            });
-        }
-        sections_again.push(read);
-    }
-    let files_again = export::course::files(&again, &sections_again);
-    for ((name, text), (name_again, text_again)) in files.iter().zip(&files_again) {
-        if name != name_again || text != text_again {
-            notes.push(Note {
-                place: Clean::words(name),
-                what: Clean::words("what was written is read differently: look it over there"),
-            });
-        }
-    }
-    if again.sections.len() != course.sections.len() || files.len() != files_again.len() {
-        let what = "some of what was written is not read: look the course over";
-        notes.push(Note {
-            place: course.title.clone(),
-            what: Clean::words(what),
-        });
-    }
-    Ok((again, notes))
+    index: usize,
+    section: &Section,
+    read: &Section,
+    written: &[(String, String)],
+) -> bool {
+    let is_text = bare(&read.blocks) == bare(&section.blocks)
+        && read.footnotes.len() == section.footnotes.len()
+        && read.questions.len() == section.questions.len();
+    let files = Files::new(course, [read]);
+    is_text
+        && files
+            .section(index, read.clone())
+            .eq(written.iter().cloned())
 }
 
 /// Blocks without the names of headings that links lead to: those are made anew.

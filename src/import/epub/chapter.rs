@@ -1,0 +1,213 @@
+//! A chapter of a book: its sections, its notes, its questions.
+//!
+//! **Invariant:** a note stands below the section that mentions it, and not in its text; a page number is
+//! nowhere.
+
+use std::collections::{HashMap, HashSet};
+
+use super::book::Chapter;
+use crate::course::Footnote;
+use crate::course::block::{Block, Face, FaceKind, Inline, Target};
+use crate::import::html::{self, Document, Guide, Node, Reading};
+use crate::import::labels;
+use crate::import::web::Reader;
+use crate::text::Clean;
+
+/// Headings down to this level begin sections.
+const DEEPEST: u8 = 2;
+
+/// Reads a chapter into sections of its own.
+pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
+    reader.file.clone_from(&chapter.path);
+    let parts = html::sections(document.body(), DEEPEST, is_asked);
+    let levels = parts.iter().filter(|part| part.heading.is_some());
+    let top = levels.map(|part| part.level).min().unwrap_or(1);
+    let mut guide = Pages {
+        notes: notes(document),
+        reader,
+        labels: HashMap::new(),
+    };
+    for part in parts {
+        let title = match part.heading {
+            Some(heading) => heading.words().to_string(),
+            None if part.nodes.iter().all(|node| !says_anything(*node)) => continue,
+            None => {
+                let title = chapter.title.clone();
+                let title = title.or_else(|| document.title().map(|title| title.to_string()));
+                title.unwrap_or_default()
+            }
+        };
+        let level = chapter.level.saturating_add(part.level.saturating_sub(top));
+        guide.reader.open(level, &title);
+        if let Some(heading) = part.heading {
+            guide.name_ids(heading);
+        }
+        guide.read_into(&part.nodes);
+    }
+}
+
+/// A question, or its heading: it parts nothing.
+fn is_asked(node: Node) -> bool {
+    if is_heading(node) {
+        let words = node.words();
+        return labels::is_question(&words) || labels::role(&words).is_some();
+    }
+    heading_of(node).is_some_and(|heading| labels::is_question(&heading.words()))
+}
+
+/// The level of a heading.
+pub fn level(node: Node) -> Option<u8> {
+    match node.name().as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+fn is_heading(node: Node) -> bool {
+    level(node).is_some()
+}
+
+/// The heading that a box of text begins with.
+pub fn heading_of(node: Node) -> Option<Node> {
+    if !matches!(node.name(), "div" | "section" | "article" | "aside") {
+        return None;
+    }
+    let mut inner = node.elements();
+    // Some books mark places with empty elements.
+    let first = inner.find(|element| is_heading(*element) || says_anything(*element))?;
+    is_heading(first).then_some(first)
+}
+
+fn says_anything(node: Node) -> bool {
+    node.text().is_some_and(|text| !text.trim().is_empty())
+        || !node.words().is_empty()
+        || node.descendants().any(|inner| {
+            let shows = matches!(inner.name(), "img" | "math" | "image");
+            shows && inner.attributes().any(|(name, value)| matches!(name, "alt" | "alttext") && !value.trim().is_empty())
+        })
+}
+
+/// Is the element marked as that?
+fn is_marked(node: Node, mark: &str) -> bool {
+    node.says("epub:type", mark) || node.says("role", &format!("doc-{mark}"))
+}
+
+/// The elements that are notes, by their places: those that a mention leads to.
+fn notes(document: &Document) -> HashSet<usize> {
+    let mentions = document.root().descendants().filter(|node| node.name() == "a" && is_marked(*node, "noteref"));
+    let notes = mentions.filter_map(|mention| Some(note_of(mention)?.index()));
+    notes.collect()
+}
+
+/// The note that a mention leads to, if it is in the same chapter.
+fn note_of(mention: Node) -> Option<Node> {
+    let id = mention.attribute("href")?.strip_prefix('#')?;
+    let note = mention.document().by_id(id)?;
+    matches!(note.name(), "aside" | "li" | "p" | "div" | "section" | "dd").then_some(note)
+}
+
+/// What a book knows of its pages.
+pub struct Pages<'r, 'f> {
+    pub reader: &'r mut Reader<'f>,
+    notes: HashSet<usize>,
+    /// Notes that were mentioned, with their labels.
+    labels: HashMap<usize, Clean>,
+}
+
+impl Pages<'_, '_> {
+    fn name_ids(&mut self, node: Node) {
+        let file = self.reader.file.clone();
+        for inner in node.descendants() {
+            if let Some(id) = inner.id() {
+                self.reader.name_id(&file, id);
+            }
+        }
+    }
+
+    /// Reads nodes into the section that is open.
+    fn read_into(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            self.name_ids(*node);
+        }
+        for block in self.blocks(nodes) {
+            self.reader.course.push(block);
+        }
+        for stray in std::mem::take(&mut self.reader.strayed) {
+            self.reader.course.push(Block::Question(stray));
+        }
+    }
+
+    /// Nodes as blocks; a question that has a heading and no box goes on to the next heading.
+    pub fn blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut rest = nodes;
+        while let Some(first) = rest.first() {
+            let is_start = |node: &Node| is_heading(*node) && labels::is_question(&node.words());
+            if is_start(first) {
+                let own = level(*first);
+                let ends = |node: &Node| level(*node).is_some_and(|level| Some(level) <= own);
+                let end = rest[1..].iter().position(ends).map_or(rest.len(), |at| at + 1);
+                blocks.extend(self.question(*first, &rest[1..end]));
+                rest = &rest[end..];
+            } else {
+                let end = rest.iter().position(is_start).unwrap_or(rest.len());
+                blocks.extend(html::blocks(rest[..end].iter().copied(), self));
+                rest = &rest[end..];
+            }
+        }
+        blocks
+    }
+
+    /// A mention of a note, which then stands below the section.
+    fn mention(&mut self, note: Node) -> Inline {
+        let next = Clean::words(&(self.labels.len() + 1).to_string());
+        let label = self.labels.entry(note.index()).or_insert_with(|| next.clone()).clone();
+        if label == next {
+            let blocks = html::blocks(note.children(), self);
+            let label = label.clone();
+            self.reader.course.footnote(Footnote { label, blocks });
+        }
+        Inline {
+            text: label.clone(),
+            face: Face {
+                kind: FaceKind::Superscript,
+                ..Face::default()
+            },
+            target: Some(Target::Footnote(label)),
+        }
+    }
+}
+
+impl Guide for Pages<'_, '_> {
+    fn element(&mut self, node: Node) -> Reading {
+        if is_marked(node, "pagebreak") || self.notes.contains(&node.index()) {
+            return Reading::Skipped;
+        }
+        if is_marked(node, "backlink") {
+            return Reading::Skipped;
+        }
+        if node.name() == "a"
+            && is_marked(node, "noteref")
+            && let Some(note) = note_of(node)
+        {
+            return Reading::Line(vec![self.mention(note)]);
+        }
+        if let Some(heading) = heading_of(node).filter(|heading| labels::is_question(&heading.words())) {
+            let behind: Vec<_> = node.children().skip_while(|inner| *inner != heading).skip(1).collect();
+            return Reading::Blocks(self.question(heading, &behind));
+        }
+        self.reader.known(node)
+    }
+
+    fn link(&mut self, node: Node, address: &str) -> Option<Target> {
+        self.reader.link(node, address)
+    }
+
+    fn picture(&mut self, node: Node, address: &str) -> Clean {
+        self.reader.picture(node, address)
+    }
+
+    fn note(&mut self, what: &str) {
+        self.reader.note(what);
+    }
+}
