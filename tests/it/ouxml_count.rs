@@ -8,6 +8,8 @@ use recto::course::question::{Kind, Question};
 use recto::import::{Imported, Input, ouxml};
 use roxmltree::{Document, Node};
 
+use crate::words::{bag, imported_text, recall, words};
+
 /// The words that a reader of the source sees, counted without any code of ours; formulas apart, for
 /// they are put into other signs.
 fn source_text(xml: &Document) -> String {
@@ -64,6 +66,21 @@ fn source_text(xml: &Document) -> String {
     let mut out = String::new();
     walk(xml.root_element(), &mut out);
     out
+}
+
+/// Things of a source, counted there and in what came of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Census {
+    sections: usize,
+    parts: usize,
+    questions: usize,
+    answers: usize,
+    discussions: usize,
+    tables: usize,
+    figures: usize,
+    terms: usize,
+    references: usize,
+    outcomes: usize,
 }
 
 /// Does it stand in an element of one of these names?
@@ -238,16 +255,6 @@ fn census_of_course(imported: &Imported) -> Census {
         blocks.for_each(|block| count(block, &mut census));
     }
     census
-}
-
-/// The words of a text, in order.
-fn words(text: &str) -> Vec<String> {
-    let text = text.replace(['\u{ad}', '\u{feff}'], "").to_lowercase();
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// The words of each paragraph of a source, without what stands elsewhere in what came of it.

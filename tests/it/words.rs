@@ -112,17 +112,12 @@ pub fn recall(source: &Bag, came: &Bag) -> (f64, Vec<(String, usize)>) {
     (share, missing)
 }
 
-/// Things of a source, counted there and in what came of it.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Census {
-    sections: usize,
-    parts: usize,
-    questions: usize,
-    answers: usize,
-    discussions: usize,
-    tables: usize,
-    figures: usize,
-    terms: usize,
-    references: usize,
-    outcomes: usize,
+/// The words of a text, in order.
+pub fn words(text: &str) -> Vec<String> {
+    let text = text.replace(['\u{ad}', '\u{feff}'], "").to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
