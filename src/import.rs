@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod assembly;
+mod draft;
 pub mod encoding;
 pub mod entity;
 mod flat;
@@ -15,11 +16,13 @@ pub mod format;
 mod grid;
 pub mod html;
 mod letters;
+mod lines;
 pub mod mathml;
 pub mod ouxml;
 pub mod page_text;
 pub mod strange;
 mod timing;
+pub mod web;
 
 use std::borrow::Cow;
 

@@ -75,14 +75,17 @@ const COURSE_FILE: &str = "course.toml";
 
 /// What is wrong with a section, beside what its files' reader found.
 pub fn section(course: &Course, section: &Section, marks: &Marks) -> Vec<Problem> {
-    let heading = course
+    let at = course
         .sections
         .iter()
-        .find(|heading| heading.id == section.id);
+        .position(|heading| heading.id == section.id);
+    let heading = at.map(|at| &course.sections[at]);
     let file = heading.map_or(section.id.as_str(), |heading| &heading.file);
     let (text_file, question_file) = (format!("{file}.md"), format!("{file}.toml"));
     let mut problems = Vec::new();
-    if section.blocks.is_empty() {
+    // One that only holds others has nothing to say.
+    let has_parts = at.is_some_and(|at| course.family(at).nth(1).is_some());
+    if section.blocks.is_empty() && !has_parts {
         let what = "the section is empty";
         problems.push(Problem::new(
             whole(&text_file),

@@ -26,6 +26,7 @@ mod forgetting;
 mod harness;
 mod hostile;
 mod hostile_kinds;
+mod html;
 mod import;
 mod log;
 mod maths;

@@ -15,9 +15,9 @@ fn import(name: &str, bytes: &[u8]) -> Imported {
 }
 
 /// How often each word occurs.
-type Bag = HashMap<String, usize>;
+pub type Bag = HashMap<String, usize>;
 
-fn bag(text: &str) -> Bag {
+pub fn bag(text: &str) -> Bag {
     let mut bag = Bag::new();
     let text = text.replace(['\u{ad}', '\u{feff}'], "").to_lowercase();
     let words = text.split(|c: char| !c.is_alphanumeric());
@@ -86,7 +86,7 @@ fn source_text(xml: &Document) -> String {
 }
 
 /// All text that came.
-fn imported_text(imported: &Imported) -> String {
+pub fn imported_text(imported: &Imported) -> String {
     let mut out = String::new();
     let course = &imported.course;
     let mut say = |text: &str| {
@@ -130,7 +130,12 @@ fn imported_text(imported: &Imported) -> String {
                 .iter()
                 .for_each(|n| say(&format!("{n} minutes")));
             say(&question.prefill);
-            for blocks in [&question.prompt, &question.answer, &question.discussion] {
+            for blocks in [
+                &question.prompt,
+                &question.answer,
+                &question.discussion,
+                &question.reflection,
+            ] {
                 say(&all(blocks));
             }
             match &question.kind {
@@ -155,7 +160,7 @@ fn imported_text(imported: &Imported) -> String {
 }
 
 /// How many of the words came, and those of which the most are missing.
-fn recall(source: &Bag, came: &Bag) -> (f64, Vec<(String, usize)>) {
+pub fn recall(source: &Bag, came: &Bag) -> (f64, Vec<(String, usize)>) {
     let mut missing: Vec<_> = source
         .iter()
         .map(|(word, n)| {
