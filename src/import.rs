@@ -7,21 +7,24 @@
 
 pub mod archive;
 pub mod assembly;
+mod draft;
 pub mod encoding;
 pub mod entity;
+pub mod epub;
 mod flat;
 mod flow;
 pub mod format;
 mod grid;
 pub mod html;
-mod letters;
 mod labels;
+mod letters;
 pub mod mathml;
 pub mod ouxml;
 mod package;
 pub mod page_text;
 pub mod strange;
 mod timing;
+pub mod web;
 
 use std::borrow::Cow;
 

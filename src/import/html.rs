@@ -8,10 +8,13 @@
 //! 3. [`blocks`] reads nodes; a [`Guide`] of the format says where links lead, where pictures are, and
 //!    takes elements that mean something of their own (questions, footnotes, page furniture) before they
 //!    are read as HTML.
+//! 4. Links that name other files of the course, or ids, go through [`resolve`] and [`Places`]: give
+//!    `Places::link` while reading, `put` what each file and id names, and `lead` at the end.
 //!
 //! **Invariant:** the tree is bounded in depth and number; scripts and styles never come in; only links to
 //! the web lead outside.
 
+mod address;
 mod blocks;
 mod crowd;
 mod grow;
@@ -21,16 +24,20 @@ mod lists;
 mod media;
 mod outline;
 mod parse;
+mod places;
 mod table;
 mod tree;
 
 #[cfg(test)]
 mod tests;
 
+pub use address::resolve;
 pub use blocks::{blocks, line};
 pub use guide::{Guide, Plain, Reading, web};
+pub use media::give_caption;
 pub use outline::{Part, sections};
 pub use parse::Syntax;
+pub use places::Places;
 pub use tree::{Document, Node};
 
 /// Elements that may lie in one another.

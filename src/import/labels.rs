@@ -33,7 +33,9 @@ pub fn is_question(words: &str) -> bool {
     }
     let sort = SORTS.iter().find_map(|sort| {
         let start = words.get(..sort.len())?;
-        start.eq_ignore_ascii_case(sort).then(|| &words[sort.len()..])
+        start
+            .eq_ignore_ascii_case(sort)
+            .then(|| &words[sort.len()..])
     });
     let Some(rest) = sort else {
         return false;
@@ -71,6 +73,21 @@ pub fn role(words: &str) -> Option<Role> {
         "author's reflection" | "authors' reflection" | "reflection" => Role::Reflection,
         _ => return None,
     })
+}
+
+/// Does it say how long a question may take: `Timing: …`, `Allow about 5 minutes`?
+pub fn is_timing(words: &str) -> bool {
+    const LONGEST: usize = 100;
+    let small = words.to_lowercase();
+    let starts = [
+        "timing:",
+        "allow about ",
+        "allow approximately ",
+        "allow up to ",
+        "you should allow ",
+    ];
+    let says = small.contains("minute") || small.contains("hour");
+    words.len() <= LONGEST && says && starts.iter().any(|start| small.starts_with(start))
 }
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {
         Refusal::new(what, "download it again")
     })?;
     if bytes.len() > LARGEST {
-        let what = format!("its file {} has more than {} MB", quoted(name), LARGEST >> 20);
+        let what = format!(
+            "its file {} has more than {} MB",
+            quoted(name),
+            LARGEST >> 20
+        );
         return Err(Refusal::new(what, "it is no such list; download it again"));
     }
     let decoded = encoding::read(&bytes, label(&bytes));
@@ -47,14 +51,21 @@ fn label(bytes: &[u8]) -> Option<&str> {
     const FAR: usize = 200;
     let start = &bytes[..bytes.len().min(FAR)];
     let at = memchr::memmem::find(start, b"encoding=")? + 10;
-    let end = start.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\''))?;
+    let end = start
+        .get(at..)?
+        .iter()
+        .position(|byte| matches!(byte, b'"' | b'\''))?;
     str::from_utf8(&start[at..at + end]).ok()
 }
 
 /// The text without a document type that declares nothing. One that does stays, and is refused.
 fn without_doctype(text: Cow<'_, str>) -> Cow<'_, str> {
     const FAR: usize = 4096;
-    let head = &text[..text.floor_char_boundary(FAR)];
+    let end = text
+        .char_indices()
+        .nth(FAR)
+        .map_or(text.len(), |(end, _)| end);
+    let head = &text[..end];
     let Some(at) = head.find("<!DOCTYPE") else {
         return text;
     };
@@ -101,8 +112,14 @@ mod tests {
     fn document_types_go_unless_they_declare() {
         for (text, expected) in [
             ("<!DOCTYPE html><a/>", "<a/>"),
-            ("<?xml version='1.0'?><!DOCTYPE ncx PUBLIC 'x' 'y'>\n<a/>", "<?xml version='1.0'?>\n<a/>"),
-            ("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"),
+            (
+                "<?xml version='1.0'?><!DOCTYPE ncx PUBLIC 'x' 'y'>\n<a/>",
+                "<?xml version='1.0'?>\n<a/>",
+            ),
+            (
+                "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
+                "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
+            ),
             ("<a/>", "<a/>"),
         ] {
             assert_eq!(without_doctype(text.into()), expected);
@@ -110,6 +127,11 @@ mod tests {
         assert!(tree("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", "a").is_err());
         let text = "<a xmlns:x='y'><x:b> one\n two </x:b></a>";
         let document = tree(text, "a").unwrap();
-        assert_eq!(named(document.root_element(), "b").map(words).collect::<Vec<_>>(), ["one two"]);
+        assert_eq!(
+            named(document.root_element(), "b")
+                .map(words)
+                .collect::<Vec<_>>(),
+            ["one two"]
+        );
     }
 }

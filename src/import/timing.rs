@@ -19,7 +19,7 @@ pub fn said(words: &str) -> Option<u32> {
             number = Some(value);
         }
         let factor = match unit.trim_matches('.') {
-            unit if unit.starts_with("min") => 1.0,
+            unit if unit.starts_with("min") || unit == "m" => 1.0,
             unit if unit.starts_with("hour") || matches!(unit, "h" | "hr" | "hrs") => 60.0,
             _ => continue,
         };
@@ -42,6 +42,20 @@ pub fn said(words: &str) -> Option<u32> {
 /// The minutes, if a question may take so many.
 pub fn fit(minutes: u32) -> Option<u32> {
     (1..=LONGEST).contains(&minutes).then_some(minutes)
+}
+
+/// Does it say hours and minutes and nothing else: `0h 10m`, `1 hour 15 minutes`?
+pub fn is_time(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let is_unit = |unit: &str| {
+        unit.is_empty()
+            || matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours")
+            || matches!(unit, "m" | "min" | "mins" | "minute" | "minutes")
+    };
+    words.starts_with(|c: char| c.is_ascii_digit())
+        && words
+            .split_whitespace()
+            .all(|part| is_unit(part.trim_start_matches(|c: char| c.is_ascii_digit())))
 }
 
 /// Does it say a number of minutes and nothing else?
@@ -67,6 +81,7 @@ mod tests {
             ("10–15 minutes", Some(15), false),
             ("1.5 hours", Some(90), false),
             ("2hrs", Some(120), false),
+            ("0h 10m", Some(10), false),
             ("20", Some(20), true),
             ("Take your time", None, false),
             ("99999999999999999999 hours", None, false),

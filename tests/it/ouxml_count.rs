@@ -9,9 +9,9 @@ use recto::import::{Imported, Input, ouxml};
 use roxmltree::{Document, Node};
 
 /// How often each word occurs.
-type Bag = HashMap<String, usize>;
+pub type Bag = HashMap<String, usize>;
 
-fn bag(text: &str) -> Bag {
+pub fn bag(text: &str) -> Bag {
     let mut bag = Bag::new();
     for word in words(text) {
         *bag.entry(word).or_default() += 1;
@@ -78,7 +78,7 @@ fn source_text(xml: &Document) -> String {
 }
 
 /// All text that came.
-fn imported_text(imported: &Imported) -> String {
+pub fn imported_text(imported: &Imported) -> String {
     let mut out = String::new();
     let course = &imported.course;
     let mut say = |text: &str| {
@@ -147,7 +147,7 @@ fn imported_text(imported: &Imported) -> String {
 }
 
 /// How many of the words came, and those of which the most are missing.
-fn recall(source: &Bag, came: &Bag) -> (f64, Vec<(String, usize)>) {
+pub fn recall(source: &Bag, came: &Bag) -> (f64, Vec<(String, usize)>) {
     let mut missing: Vec<_> = source
         .iter()
         .map(|(word, n)| {

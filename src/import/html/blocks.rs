@@ -92,7 +92,9 @@ impl Writer<'_> {
                 return;
             }
             Reading::Line(line) => {
-                line.into_iter().for_each(|inline| flow.push(inline));
+                for inline in line {
+                    flow.push(inline);
+                }
                 return;
             }
         }

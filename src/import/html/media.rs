@@ -180,7 +180,7 @@ impl Writer<'_> {
 }
 
 /// Sets a caption to the last figure or table of some blocks, or behind them.
-pub(super) fn give_caption(blocks: &mut Vec<Block>, caption: Vec<Inline>) {
+pub fn give_caption(blocks: &mut Vec<Block>, caption: Vec<Inline>) {
     if flat::words(&caption).is_empty() {
         return;
     }

@@ -17,11 +17,12 @@ pub struct Part<'d> {
 }
 
 /// The content of an element parted at its headings from `h1` down to that of `deepest`. Headings below that
-/// stay among the nodes. `is_heading` has the last word: it is asked for each that would part.
+/// stay among the nodes. `is_whole` has the last word: an element of which it says yes stays among the nodes as
+/// it is, and so do headings in it.
 pub fn sections<'d>(
     node: Node<'d>,
     deepest: u8,
-    mut is_heading: impl FnMut(Node<'d>) -> bool,
+    mut is_whole: impl FnMut(Node<'d>) -> bool,
 ) -> Vec<Part<'d>> {
     let mut parts = vec![Part {
         level: 0,
@@ -32,20 +33,27 @@ pub fn sections<'d>(
     let mut rest: Vec<_> = node.children().collect();
     rest.reverse();
     while let Some(node) = rest.pop() {
-        match level(node).filter(|level| *level <= deepest) {
-            Some(level) if !node.words().is_empty() && is_heading(node) => {
+        let level = level(node).filter(|level| *level <= deepest);
+        let may_part = match level {
+            Some(_) => !node.words().is_empty(),
+            None => is_open(node) && has_heading(node, deepest),
+        };
+        match level {
+            _ if !may_part || is_whole(node) => {
+                parts.last_mut().expect("there is a first").nodes.push(node);
+            }
+            Some(level) => {
                 parts.push(Part {
                     level,
                     heading: Some(node),
                     nodes: Vec::new(),
                 });
             }
-            None if is_open(node) && has_heading(node, deepest) => {
+            None => {
                 let mut children: Vec<_> = node.children().collect();
                 children.reverse();
                 rest.append(&mut children);
             }
-            _ => parts.last_mut().expect("there is a first").nodes.push(node),
         }
     }
     let has_start = parts[0].nodes.iter().any(|node| match node.text() {

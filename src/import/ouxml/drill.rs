@@ -6,8 +6,8 @@
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Choice, Kind, Options, Paired, Pairing};
 
-use super::question::Draft;
 use super::{Reader, Xml, attribute, child, elements, name};
+use crate::import::draft::Draft;
 use crate::import::flat;
 use crate::import::flow::Style;
 

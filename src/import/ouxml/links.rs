@@ -8,7 +8,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::course::block::{Block, Inline, Target};
 use crate::course::id::SectionId;
-use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
 use crate::import::assembly::Assembly;
 use crate::import::{Imported, Note};
@@ -254,7 +253,7 @@ fn lead_section(section: &mut Section, way: &Way, at: usize, lost: &mut Vec<Stri
         block.each_line(&mut apart);
     }
     for question in &mut section.questions {
-        each_line(question, &mut apart);
+        question.each_line(&mut apart);
     }
 }
 
@@ -284,34 +283,5 @@ fn collect(block: &Block, out: &mut HashSet<Clean>) {
         // Most are paragraphs, and nothing lies in them.
         Block::Paragraph(_) => {}
         block => block.children().for_each(|inner| collect(inner, out)),
-    }
-}
-
-/// Does something to each line of a question.
-fn each_line(question: &mut Question, deed: &mut impl FnMut(&mut Vec<Inline>)) {
-    let texts = [
-        &mut question.prompt,
-        &mut question.answer,
-        &mut question.discussion,
-    ];
-    for block in texts.into_iter().flatten() {
-        block.each_line(deed);
-    }
-    match &mut question.kind {
-        Kind::Choice(options) | Kind::Choices(options) => {
-            for choice in &mut options.choices {
-                deed(&mut choice.text);
-                for block in &mut choice.feedback {
-                    block.each_line(deed);
-                }
-            }
-        }
-        Kind::Match(key) => {
-            for item in &mut key.items {
-                deed(&mut item.text);
-            }
-            key.targets.iter_mut().for_each(deed);
-        }
-        _ => {}
     }
 }

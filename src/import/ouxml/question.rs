@@ -4,29 +4,11 @@
 //! stands where it stood; what stood in another question, a cell or a note comes behind it.
 
 use crate::course::block::{Block, Face, Inline};
-use crate::course::id::QuestionId;
-use crate::course::question::{Group, Kind, Question};
 use crate::text::Clean;
 
 use super::{Ground, Reader, Xml, attribute, name, timing};
+use crate::import::draft::{self, Draft};
 use crate::import::flow::{Flow, Style};
-
-/// A question while it is read.
-#[derive(Default)]
-pub struct Draft {
-    title: Option<Clean>,
-    minutes: Option<u32>,
-    /// What is asked.
-    pub prompt: Flow,
-    /// What stands in the learner's field to begin with.
-    pub prefill: String,
-    /// What kind it is, where something other than writing answers it.
-    pub kind: Option<Kind>,
-    /// The model answer.
-    pub answer: Vec<Block>,
-    /// Shown after the answer.
-    pub discussion: Vec<Block>,
-}
 
 /// The name that a question's element has in titles.
 pub fn sort(name: &str) -> &'static str {
@@ -51,14 +33,12 @@ impl Reader<'_> {
             Some(title) => title.to_string(),
             None => format!("{sort} {ordinal}"),
         };
-        let mut placed = Vec::new();
         let mut behind = Vec::new();
-        if parts.is_empty() {
-            placed.push(self.course.take(&named, whole.finish(sort)));
-        } else {
+        if !parts.is_empty() {
             behind = std::mem::take(&mut whole.prompt).finish();
-            self.group(sort, &named, whole, introduction, parts, &mut placed);
         }
+        let introduction = introduction.unwrap_or_default();
+        let placed = draft::take(&mut self.course, sort, &named, whole, introduction, parts);
         if self.ground == Ground::Apart {
             self.strayed.extend(placed);
             flow.blocks.append(&mut behind);
@@ -67,42 +47,6 @@ impl Reader<'_> {
         flow.end_line();
         flow.blocks.extend(placed.into_iter().map(Block::Question));
         flow.blocks.append(&mut behind);
-    }
-
-    fn group(
-        &mut self,
-        sort: &'static str,
-        named: &str,
-        whole: Draft,
-        introduction: Option<Vec<Block>>,
-        mut parts: Vec<Draft>,
-        placed: &mut Vec<QuestionId>,
-    ) {
-        // What answers the whole is read behind its last part.
-        if let Some(last) = parts.last_mut() {
-            last.answer.extend(whole.answer);
-            last.discussion.extend(whole.discussion);
-            last.kind = last.kind.take().or(whole.kind);
-            if last.prefill.is_empty() {
-                last.prefill = whole.prefill;
-            }
-        }
-        let group = Group {
-            id: Clean::default(),
-            title: whole.title,
-            minutes: whole.minutes,
-            introduction: introduction.unwrap_or_default(),
-        };
-        let id = self.course.group(named, group);
-        for (n, part) in parts.into_iter().enumerate() {
-            let label = label(n);
-            let question = Question {
-                group: Some(id.clone()),
-                label: Some(Clean::words(&label)),
-                ..part.finish(sort)
-            };
-            placed.push(self.course.take(&format!("{named} {label}"), question));
-        }
     }
 
     /// Reads what lies in a question or in a part of one. What stands before the first part is the
@@ -203,35 +147,5 @@ impl Reader<'_> {
         let text = Clean::lines(&text);
         let lines: Vec<_> = text.split('\n').map(str::trim).collect();
         lines.join("\n").trim().to_owned()
-    }
-}
-
-impl Draft {
-    /// The question. What has an answer to compare with is marked by the learner, but for activities.
-    fn finish(self, sort: &str) -> Question {
-        let has_answer = !(self.answer.is_empty() && self.discussion.is_empty());
-        let kind = match self.kind {
-            Some(kind) => kind,
-            None if has_answer && sort != "Activity" => Kind::Open { points: Vec::new() },
-            None => Kind::Activity,
-        };
-        let unnamed = QuestionId::new("question").expect("letters are fit");
-        Question {
-            title: self.title,
-            minutes: self.minutes,
-            prompt: self.prompt.finish(),
-            prefill: self.prefill,
-            answer: self.answer,
-            discussion: self.discussion,
-            ..Question::new(unnamed, kind)
-        }
-    }
-}
-
-/// `a`, `b` … `z`, then numbers.
-fn label(n: usize) -> String {
-    match u8::try_from(n) {
-        Ok(n) if n < 26 => char::from(b'a' + n).to_string(),
-        _ => (n + 1).to_string(),
     }
 }
