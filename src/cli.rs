@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil::Date;
+
+use crate::import::format::FORMATS;
 
 /// Study offline in a terminal: the course text on one page, its review questions on the facing page.
 #[derive(Debug, Parser)]
@@ -90,6 +93,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring a course in: an OpenLearn download, a web page, a book, notes. Says what was changed or
+    /// left out, and where.
+    Import(Import),
     /// Write a small course to start from.
     New {
         /// A folder that doesn't exist yet, or is empty.
@@ -206,6 +212,34 @@ pub struct Export {
     /// With xapi: the mail address by which a store knows you.
     #[arg(long, value_name = "ADDRESS")]
     pub mbox: Option<String>,
+}
+
+/// What is brought in, and where to.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files, folders or zip archives, each a course; - is stdin.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The format they are in; without, it is told by what is in them.
+    #[arg(long, value_parser = formats())]
+    pub format: Option<String>,
+    /// Put the courses into this folder, each in a folder of its own; without, where `recto` finds them.
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Put it in the place of a course that is there already. Your answers follow their questions.
+    #[arg(long)]
+    pub replace: bool,
+    /// As JSON, an object for each file.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The formats that can be brought in, by name.
+fn formats() -> PossibleValuesParser {
+    let formats = FORMATS.iter();
+    PossibleValuesParser::new(
+        formats.map(|format| PossibleValue::new(format.name).help(format.about)),
+    )
 }
 
 /// What of the history is to be forgotten.

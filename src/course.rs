@@ -5,8 +5,10 @@
 
 pub mod block;
 pub mod check;
+pub mod edition;
 pub mod exam;
 pub mod id;
+pub mod lines;
 pub mod naming;
 pub mod passage;
 pub mod problem;

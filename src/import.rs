@@ -5,12 +5,19 @@
 //! depth, number and size before it is walked; all text is cleaned on its way into the domain; nothing
 //! is dropped without a [`Note`].
 
+pub mod archive;
 pub mod assembly;
 pub mod encoding;
 pub mod entity;
+mod flat;
+mod flow;
 pub mod format;
+mod grid;
 pub mod mathml;
 pub mod ouxml;
+pub mod page_text;
+pub mod strange;
+mod timing;
 
 use std::borrow::Cow;
 

@@ -7,6 +7,7 @@
 mod commands;
 mod editor;
 mod exam;
+mod import;
 mod plain;
 mod plan;
 mod review;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Check { dir, json }) => commands::check(&dir, json),
+        Some(Command::Import(wanted)) => commands::import(World::open(cli.progress)?, &wanted),
         Some(Command::New { dir }) => commands::new(&dir),
         Some(Command::Completions { shell }) => commands::completions(shell),
         Some(Command::Man) => commands::man(),

@@ -205,7 +205,7 @@ pub fn links_between(marks: &Marks, slugs: &BTreeMap<SectionId, BTreeSet<Clean>>
 }
 
 /// Calls `visit` with every block, outer ones first.
-fn each_block<'b>(blocks: impl Iterator<Item = &'b Block>, visit: &mut impl FnMut(&'b Block)) {
+pub fn each_block<'b>(blocks: impl Iterator<Item = &'b Block>, visit: &mut impl FnMut(&'b Block)) {
     for block in blocks {
         visit(block);
         each_block(block.children(), visit);
@@ -298,7 +298,7 @@ pub fn pictures<'c>(course: &'c Course, sections: &'c [Section]) -> BTreeSet<&'c
 }
 
 /// Blocks of a section: its text, its footnotes, what its questions say.
-fn blocks_of(section: &Section) -> impl Iterator<Item = &Block> {
+pub fn blocks_of(section: &Section) -> impl Iterator<Item = &Block> {
     let notes = section.footnotes.iter().flat_map(|note| &note.blocks);
     let shared = section.groups.iter().flat_map(|group| &group.introduction);
     let asked = section.questions.iter().flat_map(question::blocks);

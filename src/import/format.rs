@@ -3,7 +3,7 @@
 //! **Invariant:** what decides is what is in the file, never its name alone; of formats that both know
 //! a file, the one that stands first here has it.
 
-use crate::import::{Imported, Input, Refusal, ouxml};
+use crate::import::{Imported, Input, Refusal, ouxml, page_text};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +19,20 @@ pub struct Format {
 }
 
 /// All formats. What is marked clearly comes before what many a file could be taken for.
-pub const FORMATS: [Format; 1] = [Format {
-    name: "ouxml",
-    about: "OU-XML, the structured content of OpenLearn",
-    knows: ouxml::knows,
-    read: ouxml::read,
-}];
+pub const FORMATS: [Format; 2] = [
+    Format {
+        name: "ouxml",
+        about: "OU-XML, the structured content of OpenLearn",
+        knows: ouxml::knows,
+        read: ouxml::read,
+    },
+    Format {
+        name: "text",
+        about: "The text of a web page, copied",
+        knows: page_text::knows,
+        read: page_text::read,
+    },
+];
 
 /// The format that the input is in, if it is one of ours.
 pub fn sniff(input: &Input) -> Option<Format> {

@@ -11,7 +11,6 @@ mod drill;
 mod fault;
 mod figure;
 mod files;
-mod flat;
 mod flow;
 mod front;
 mod index;

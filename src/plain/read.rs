@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 
+use crate::app::keys::Keys;
+use crate::app::pages::{self, Sheet};
 use crate::app::quiz::{self, Quiz, name_of};
 use crate::app::settings::Asked;
 use crate::app::sheet;
-use crate::course::Section;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Kind, Question};
+use crate::course::{Course, Section};
 use crate::page::{self, Glyphs};
 use crate::study::words::key_in_words;
 use crate::text::Clean;
@@ -36,6 +38,16 @@ pub fn section(section: &Section, width: usize, answers: Answers) -> String {
         }
         self::question(&mut out, section, question, width, answers);
     }
+    out
+}
+
+/// What there is to know of the course beside its sections: description, authors, licence, outcomes,
+/// acknowledgements, references, glossary.
+pub fn about(course: &Course, width: usize) -> String {
+    let mut page = Sheet::new(pages::Kind::About);
+    page.lay(&Keys::default(), Some(course), width, Glyphs::Unicode);
+    let mut out = format!("{}\n\n", page.title());
+    push_rows(&mut out, &page.rows, "");
     out
 }
 

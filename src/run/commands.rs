@@ -3,6 +3,7 @@
 mod away;
 mod export;
 mod forget;
+mod import;
 mod optimise;
 mod plan;
 mod progress;
@@ -32,6 +33,7 @@ use crate::study::event::Stand;
 pub use self::away::away;
 pub use self::export::export;
 pub use self::forget::forget;
+pub use self::import::import;
 pub use self::optimise::{Keep, optimise};
 pub use self::plan::plan;
 pub use self::progress::progress;
@@ -129,16 +131,18 @@ pub fn read(
         Some(section) => vec![section_index(&course, section)?],
         None => (0..course.sections.len()).collect(),
     };
-    if section.is_none() {
+    let width = usize::from(width.max(1));
+    let is_whole = section.is_none();
+    if is_whole {
         print(&format!("{}\n\n", course.title))?;
     }
     for (at, index) in indexes.into_iter().enumerate() {
         let (section, _) = world::section(&source, &course, index);
         let gap = if at > 0 { "\n\n" } else { "" };
-        print(&format!(
-            "{gap}{}",
-            read::section(&section, usize::from(width.max(1)), answers)
-        ))?;
+        print(&format!("{gap}{}", read::section(&section, width, answers)))?;
+    }
+    if is_whole {
+        print(&format!("\n\n{}", read::about(&course, width)))?;
     }
     Ok(ExitCode::SUCCESS)
 }

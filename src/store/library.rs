@@ -65,7 +65,10 @@ fn course_folders(folder: &Path) -> Vec<PathBuf> {
         return Vec::new();
     };
     let mut folders: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter_map(Result::ok)
+        // A course that is still being written lies in a hidden folder.
+        .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."))
+        .map(|entry| entry.path())
         .filter(|path| path.join(course_file::COURSE_FILE).is_file())
         .collect();
     folders.sort();

@@ -6,6 +6,7 @@
 //! same however many there are.
 
 mod answer;
+mod moved;
 
 use jiff::Timestamp;
 

@@ -64,6 +64,23 @@ fn any_inline() -> impl Strategy<Value = Inline> {
     })
 }
 
+/// A piece of a line as chemists write it: letters, signs, and charges and counts among them.
+fn any_formula() -> impl Strategy<Value = Inline> {
+    let kind = prop_oneof![
+        2 => Just(FaceKind::Text),
+        1 => Just(FaceKind::Superscript),
+        1 => Just(FaceKind::Subscript),
+    ];
+    (kind, "[A-Ka-k]{1,2}|[0-9]?[+-]|[0-9n]|[,.;()=] ?").prop_map(|(kind, text)| Inline {
+        text: Clean::words(&text),
+        face: Face {
+            kind,
+            ..Face::default()
+        },
+        target: None,
+    })
+}
+
 fn any_label() -> impl Strategy<Value = String> {
     prop_oneof![
         any_text(),
@@ -273,6 +290,13 @@ proptest! {
         let before = letters(&section);
         normal::section(&mut section);
         prop_assert_eq!(letters(&section), before);
+    }
+
+    #[test]
+    fn formulas_are_read_as_what_they_were(line in vec(any_formula(), 1..12)) {
+        let line = normal::line(line);
+        let written = write::line(&line);
+        prop_assert_eq!(markdown::inline(&written), line, "{}", written);
     }
 
     #[test]

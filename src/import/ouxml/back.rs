@@ -66,7 +66,7 @@ impl Reader<'_> {
     pub(super) fn references(&mut self, references: Xml) {
         for node in elements(references) {
             let text = self.line(node);
-            let words = super::flat::words(&text);
+            let words = crate::import::flat::words(&text);
             let is_title = matches!(name(node), "Title" | "Heading");
             if words.is_empty() || is_title && words.eq_ignore_ascii_case("references") {
                 continue;

@@ -6,8 +6,9 @@ use crate::course::block::{Block, Face, Inline};
 use crate::text::Clean;
 use crate::text::slug::slug;
 
-use super::flow::{Flow, Style};
-use super::{Ground, Reader, Xml, attribute, child, elements, flat, name, question};
+use super::{Ground, Reader, Xml, attribute, child, elements, name, question};
+use crate::import::flat;
+use crate::import::flow::{Flow, Style};
 
 impl Reader<'_> {
     /// Adds an element that stands by itself; one that isn't known is transparent.

@@ -6,9 +6,10 @@
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Choice, Kind, Options, Paired, Pairing};
 
-use super::flow::Style;
 use super::question::Draft;
-use super::{Reader, Xml, attribute, child, elements, flat, name};
+use super::{Reader, Xml, attribute, child, elements, name};
+use crate::import::flat;
+use crate::import::flow::Style;
 
 impl Reader<'_> {
     /// Reads an interaction into a question.
@@ -34,7 +35,7 @@ impl Reader<'_> {
         let mut choices = Vec::new();
         for option in elements(node) {
             let feedback = child(option, "Feedback");
-            let mut flow = super::flow::Flow::default();
+            let mut flow = crate::import::flow::Flow::default();
             self.children_but(feedback, option, &mut flow, Style::default());
             choices.push(Choice {
                 text: flat::line(flow.finish()),

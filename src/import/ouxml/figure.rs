@@ -9,8 +9,9 @@ use crate::course::problem::quoted;
 use crate::import::Files;
 use crate::text::Clean;
 
-use super::flow::{Flow, Style};
-use super::{Reader, Xml, attribute, child, elements, flat, name};
+use super::{Reader, Xml, attribute, child, elements, name};
+use crate::import::flat;
+use crate::import::flow::{Flow, Style};
 
 impl Reader<'_> {
     /// A figure; where it has more than one picture, the others follow.

@@ -6,7 +6,8 @@ use crate::course::Aim;
 use crate::course::block::{Block, Inline};
 use crate::text::Clean;
 
-use super::{Reader, Xml, attribute, elements, flat, name};
+use super::{Reader, Xml, attribute, elements, name};
+use crate::import::flat;
 
 impl Reader<'_> {
     /// Reads front matter.
@@ -78,9 +79,9 @@ impl Reader<'_> {
             if name(child) == "LearningOutcome" {
                 self.aim(child);
             } else {
-                let mut flow = super::flow::Flow::default();
+                let mut flow = crate::import::flow::Flow::default();
                 self.apart(|reader| {
-                    reader.element(child, &mut flow, super::flow::Style::default());
+                    reader.element(child, &mut flow, crate::import::flow::Style::default());
                 });
                 self.course.course.description.append(&mut flow.finish());
             }

@@ -8,8 +8,9 @@ use crate::course::id::SectionId;
 use crate::text::Clean;
 use crate::text::slug::slug;
 
-use super::flow::{Flow, Style};
-use super::{Ground, Reader, Xml, attribute, figure, flat};
+use super::{Ground, Reader, Xml, attribute, figure};
+use crate::import::flat;
+use crate::import::flow::{Flow, Style};
 
 impl Reader<'_> {
     /// Adds an element within a line; says no of one that is none.

@@ -6,8 +6,9 @@ use crate::course::block::{Block, Face, FaceKind, Inline};
 use crate::import::mathml::{self, Element, Part};
 use crate::text::{Clean, maths};
 
-use super::flow::{Flow, Style};
-use super::{Reader, Xml, attribute, child, elements, flat, inline, name, text};
+use super::{Reader, Xml, attribute, child, elements, inline, name, text};
+use crate::import::flat;
+use crate::import::flow::{Flow, Style};
 
 impl Reader<'_> {
     /// A formula on lines of its own, with what is said of it.

@@ -5,8 +5,8 @@
 use crate::course::block::{Block, Inline};
 use crate::text::Clean;
 
-use super::flow::{Flow, Style};
 use super::{Reader, Xml, attribute, elements, figure, inline};
+use crate::import::flow::{Flow, Style};
 
 impl Reader<'_> {
     /// A box for a film, a sound, an interactive …

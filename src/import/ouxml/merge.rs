@@ -55,7 +55,7 @@ impl Merge {
         }
         let first = self.references.end;
         self.references.sift(&mut course.references, |reference| {
-            super::flat::words(&reference.text).to_string()
+            crate::import::flat::words(&reference.text).to_string()
         });
         for (at, reference) in course.references.iter_mut().enumerate().skip(first) {
             reference.id = Clean::words(&format!("reference-{}", at + 1));

@@ -8,8 +8,8 @@ use crate::course::id::QuestionId;
 use crate::course::question::{Group, Kind, Question};
 use crate::text::Clean;
 
-use super::flow::{Flow, Style};
 use super::{Ground, Reader, Xml, attribute, name, timing};
+use crate::import::flow::{Flow, Style};
 
 /// A question while it is read.
 #[derive(Default)]
@@ -161,7 +161,7 @@ impl Reader<'_> {
     /// Minutes; what more the author says of them begins the prompt.
     fn timing(&mut self, node: Xml, draft: &mut Draft) {
         let mut words = self.line(node);
-        let text = super::flat::words(&words);
+        let text = crate::import::flat::words(&words);
         let (minutes, is_all) = timing::minutes(node, &text);
         draft.minutes = minutes;
         if !is_all {

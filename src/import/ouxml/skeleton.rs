@@ -3,10 +3,10 @@
 //! **Invariant:** text that stands behind a section's subsections goes on in the last of them, as it is
 //! read.
 
-use super::flow::{Flow, Style};
 use super::pieces::Pieces;
 use super::{Ground, Reader, Xml, attribute, child, elements, name};
 use crate::import::Refusal;
+use crate::import::flow::{Flow, Style};
 use crate::text::Clean;
 
 impl Reader<'_> {

@@ -40,12 +40,15 @@ fn is_balanced(source: &str) -> bool {
     depth == 0
 }
 
-/// Can `text` stand raised or lowered without any of its signs being escaped?
+/// Can `text` stand between signs that raise or lower it? At both ends it needs letters or numbers: else
+/// the parser may take a sign for the start of something.
 pub fn is_script(text: &str) -> bool {
     let is_plain = |c: char| {
         c.is_alphanumeric() || matches!(c, '+' | '-' | '−' | '.' | ',' | '(' | ')' | '/' | '=')
     };
-    !text.is_empty() && text.len() <= 60 && text.chars().all(is_plain)
+    let is_edge = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let has_edges = is_edge(text.chars().next()) && is_edge(text.chars().next_back());
+    has_edges && text.len() <= 60 && text.chars().all(is_plain)
 }
 
 /// The ticks that can stand around `text` in a line.

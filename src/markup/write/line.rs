@@ -518,6 +518,8 @@ mod tests {
             ("**a**&#8288;*b*", "**a**&#8288;*b*"),
             ("*a&#32;*&#8288;b", "*a&#32;*&#8288;b"),
             ("`a`&#8288;**`b`**", "`a`**`b`**"),
+            // A sign between two signs could begin something.
+            ("K<sup>+</sup>, a^2^", "K<sup>+</sup>, a^2^"),
         ] {
             let read = markdown::inline(written);
             let again = line(&read);
