@@ -302,8 +302,14 @@ fn census_of_source(xml: &Document) -> Census {
                     parts.clone()
                 };
                 let is_choice = |holder: &&Node| {
-                    let mut inner = holder.descendants();
-                    inner.any(|inner| inner.has_tag_name("Right") || inner.has_tag_name("Matching"))
+                    let mut deeds = holder.children();
+                    let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
+                    deed.is_some_and(|deed| {
+                        let mut inner = deed.descendants();
+                        inner.any(|inner| {
+                            inner.has_tag_name("Right") || inner.has_tag_name("Matching")
+                        })
+                    })
                 };
                 let moved = holders.iter().filter(|holder| {
                     name != "Activity"
