@@ -80,13 +80,17 @@ pub fn take(
 
 impl Draft {
     /// The question. What has an answer to compare with is marked by the learner, but for activities.
-    fn finish(self, sort: &str) -> Question {
+    fn finish(mut self, sort: &str) -> Question {
         let has_answer = !(self.answer.is_empty() && self.discussion.is_empty());
         let kind = match self.kind {
             Some(kind) => kind,
             None if has_answer && sort != "Activity" => Kind::Open { points: Vec::new() },
             None => Kind::Activity,
         };
+        // Where nothing else answers, the discussion is what to compare with.
+        if matches!(kind, Kind::Open { .. }) && self.answer.is_empty() {
+            self.answer = std::mem::take(&mut self.discussion);
+        }
         let unnamed = QuestionId::new("question").expect("letters are fit");
         Question {
             title: self.title,

@@ -295,8 +295,31 @@ fn census_of_source(xml: &Document) -> Census {
                         || multipart.is_some_and(|multipart| holds(multipart, wanted));
                     n_parts + usize::from(whole && !last)
                 };
-                census.answers += with("Answer");
-                census.discussions += with("Discussion");
+                // Where nothing else answers what is to be marked, the discussion is the answer.
+                let holders = if parts.is_empty() {
+                    vec![node]
+                } else {
+                    parts.clone()
+                };
+                let is_choice = |holder: &&Node| {
+                    let mut deeds = holder.children();
+                    let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
+                    deed.is_some_and(|deed| {
+                        let mut inner = deed.descendants();
+                        inner.any(|inner| {
+                            inner.has_tag_name("Right") || inner.has_tag_name("Matching")
+                        })
+                    })
+                };
+                let moved = holders.iter().filter(|holder| {
+                    name != "Activity"
+                        && !is_choice(holder)
+                        && !holds(**holder, "Answer")
+                        && holds(**holder, "Discussion")
+                });
+                let moved = moved.count();
+                census.answers += with("Answer") + moved;
+                census.discussions += with("Discussion") - moved;
             }
             "Table" => census.tables += usize::from(is_block),
             "Figure" if is_block => {
