@@ -1,5 +1,5 @@
-//! How long an OU-XML course takes to come in, and how much memory, by its length in megabytes:
-//! `cargo run --release --example long_import -- 100`. With a second word it is only parsed.
+//! How long an OU-XML course takes to come in, and how much memory, by its length in megabytes or from
+//! a file: `cargo run --release --example long_import -- 100`. With a second word it is only parsed.
 
 #[path = "../benches/import/course.rs"]
 mod course;
@@ -10,8 +10,11 @@ use recto::import::{Input, ouxml};
 
 fn main() {
     let mut words = std::env::args().skip(1);
-    let megabytes: usize = words.next().and_then(|n| n.parse().ok()).unwrap_or(10);
-    let source = course::course(megabytes * 1_000_000);
+    let wanted = words.next().unwrap_or_else(|| "10".to_owned());
+    let source = match wanted.parse::<usize>() {
+        Ok(megabytes) => course::course(megabytes * 1_000_000),
+        Err(_) => std::fs::read_to_string(&wanted).expect("it is a file of text"),
+    };
     let before = peak();
     let start = Instant::now();
     if words.next().is_some() {
@@ -24,9 +27,9 @@ fn main() {
         name: "long.xml",
         bytes: source.as_bytes(),
     };
-    let imported = ouxml::read(&input).expect("it is a course");
+    let imported = ouxml::read(&input);
     tell(&source, start, before);
-    drop(imported);
+    drop(imported.expect("it is a course"));
 }
 
 #[expect(clippy::print_stdout, reason = "it is for this")]

@@ -5,6 +5,7 @@
 //! learner is text in what goes out, never markup: nothing of it opens a tag, an entity or a link
 //! that its author didn't write as one.
 
+pub mod book;
 pub mod course;
 pub mod document;
 pub mod html;

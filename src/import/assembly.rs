@@ -72,7 +72,8 @@ impl Assembly {
     /// Begins the next section, at `level` (1 is the top). A number that its title starts with becomes
     /// the section's number.
     pub fn open(&mut self, level: u8, title: &str) {
-        let title = Clean::trimmed(title);
+        // No-break blanks, too, are no part of a title's ends.
+        let title = Clean::trimmed(Clean::trimmed(title).trim());
         let (number, words) = match split_number(&title, level, self.last_number) {
             Some((number, words)) => (Some(Clean::words(number)), Clean::trimmed(words)),
             None if title.is_empty() => (None, Clean::words("Untitled")),

@@ -9,6 +9,9 @@ use crate::import::assembly::Assembly;
 use crate::import::flow::Flow;
 use crate::text::Clean;
 
+/// Letters of a question's title that stand in the names of its parts.
+const STEM: usize = 48;
+
 /// A question while it is read.
 #[derive(Default)]
 pub struct Draft {
@@ -58,6 +61,11 @@ pub fn take(
         introduction,
     };
     let id = course.group(named, group);
+    // Short enough for the label to stay in the name.
+    let stem = named
+        .char_indices()
+        .nth(STEM)
+        .map_or(named, |(end, _)| &named[..end]);
     let parts = parts.into_iter().enumerate().map(|(n, part)| {
         let label = label(n);
         let question = Question {
@@ -65,20 +73,24 @@ pub fn take(
             label: Some(Clean::words(&label)),
             ..part.finish(sort)
         };
-        course.take(&format!("{named} {label}"), question)
+        course.take(&format!("{stem} {label}"), question)
     });
     parts.collect()
 }
 
 impl Draft {
     /// The question. What has an answer to compare with is marked by the learner, but for activities.
-    fn finish(self, sort: &str) -> Question {
+    fn finish(mut self, sort: &str) -> Question {
         let has_answer = !(self.answer.is_empty() && self.discussion.is_empty());
         let kind = match self.kind {
             Some(kind) => kind,
             None if has_answer && sort != "Activity" => Kind::Open { points: Vec::new() },
             None => Kind::Activity,
         };
+        // Where nothing else answers, the discussion is what to compare with.
+        if matches!(kind, Kind::Open { .. }) && self.answer.is_empty() {
+            self.answer = std::mem::take(&mut self.discussion);
+        }
         let unnamed = QuestionId::new("question").expect("letters are fit");
         Question {
             title: self.title,

@@ -32,9 +32,12 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     };
     let book = book::read(files)?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let title = book.title.clone().or_else(|| first_title(&book)).unwrap_or_else(|| stem.to_owned());
-    let mut reader = Reader::new(stem, Some(files));
-    reader.rename(&title);
+    let title = book
+        .title
+        .clone()
+        .or_else(|| first_title(&book))
+        .unwrap_or_else(|| stem.to_owned());
+    let mut reader = Reader::titled(&title, stem, Some(files));
     describe(&mut reader, &book);
     let pages = book.chapters.iter().map(|chapter| chapter.path.clone());
     reader.pages.extend(pages);
@@ -47,7 +50,9 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
         let bytes = match files.read(&chapter.path) {
             Ok(bytes) => bytes,
             Err(why) => {
-                reader.course.note_at(&title, &format!("a chapter can’t be read: {why}"));
+                reader
+                    .course
+                    .note_at(&title, &format!("a chapter can’t be read: {why}"));
                 continue;
             }
         };
@@ -61,7 +66,12 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
             reader.course.note_at(&chapter.path, note);
         }
         if chapter.is_aside {
-            aside.push(chapter.title.clone().unwrap_or_else(|| chapter.path.clone()));
+            aside.push(
+                chapter
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| chapter.path.clone()),
+            );
         }
         chapter::read(&mut reader, chapter, &document);
     }
@@ -75,7 +85,9 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
 
 /// What the first chapter of the contents is called.
 fn first_title(book: &Book) -> Option<String> {
-    book.chapters.iter().find_map(|chapter| chapter.title.clone())
+    book.chapters
+        .iter()
+        .find_map(|chapter| chapter.title.clone())
 }
 
 fn describe(reader: &mut Reader, book: &Book) {
@@ -84,11 +96,18 @@ fn describe(reader: &mut Reader, book: &Book) {
     course.language = words(&book.language);
     course.licence = words(&book.rights);
     course.source = words(&book.source);
-    course.authors = book.authors.iter().map(|author| Clean::trimmed(author)).collect();
+    course.authors = book
+        .authors
+        .iter()
+        .map(|author| Clean::trimmed(author))
+        .collect();
     if let Some(description) = &book.description {
         // It may be HTML, once more escaped.
         let document = Document::parse(description);
-        let blocks = crate::import::html::blocks(document.body().children(), &mut crate::import::html::Plain);
+        let blocks = crate::import::html::blocks(
+            document.body().children(),
+            &mut crate::import::html::Plain,
+        );
         course.description = blocks;
     }
 }

@@ -3,7 +3,7 @@
 //! **Invariant:** what decides is what is in the file, never its name alone; of formats that both know
 //! a file, the one that stands first here has it.
 
-use crate::import::{Imported, Input, Refusal, ouxml, page_text, web};
+use crate::import::{Imported, Input, Refusal, epub, ouxml, page_text, web};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +19,18 @@ pub struct Format {
 }
 
 /// All formats. What is marked clearly comes before what many a file could be taken for.
-pub const FORMATS: [Format; 4] = [
+pub const FORMATS: [Format; 5] = [
     Format {
         name: "ouxml",
         about: "OU-XML, the structured content of OpenLearn",
         knows: ouxml::knows,
         read: ouxml::read,
+    },
+    Format {
+        name: "epub",
+        about: "A book (EPUB 2 and 3)",
+        knows: epub::knows,
+        read: epub::read,
     },
     Format {
         name: "rss",

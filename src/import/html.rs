@@ -14,7 +14,7 @@
 //! **Invariant:** the tree is bounded in depth and number; scripts and styles never come in; only links to
 //! the web lead outside.
 
-pub mod address;
+mod address;
 mod blocks;
 mod crowd;
 mod grow;

@@ -75,6 +75,21 @@ pub fn role(words: &str) -> Option<Role> {
     })
 }
 
+/// Does it say how long a question may take: `Timing: …`, `Allow about 5 minutes`?
+pub fn is_timing(words: &str) -> bool {
+    const LONGEST: usize = 100;
+    let small = words.to_lowercase();
+    let starts = [
+        "timing:",
+        "allow about ",
+        "allow approximately ",
+        "allow up to ",
+        "you should allow ",
+    ];
+    let says = small.contains("minute") || small.contains("hour");
+    words.len() <= LONGEST && says && starts.iter().any(|start| small.starts_with(start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

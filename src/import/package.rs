@@ -61,7 +61,11 @@ fn label(bytes: &[u8]) -> Option<&str> {
 /// The text without a document type that declares nothing. One that does stays, and is refused.
 fn without_doctype(text: Cow<'_, str>) -> Cow<'_, str> {
     const FAR: usize = 4096;
-    let head = &text[..text.floor_char_boundary(FAR)];
+    let end = text
+        .char_indices()
+        .nth(FAR)
+        .map_or(text.len(), |(end, _)| end);
+    let head = &text[..end];
     let Some(at) = head.find("<!DOCTYPE") else {
         return text;
     };

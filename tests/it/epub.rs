@@ -92,7 +92,10 @@ fn bread() -> Package {
         ("OEBPS/nav.xhtml", NAV),
         ("OEBPS/text/one.xhtml", ONE),
         ("OEBPS/text/two ovens.xhtml", TWO),
-        ("OEBPS/text/end.xhtml", "<html><body><p>The end notes.</p></body></html>"),
+        (
+            "OEBPS/text/end.xhtml",
+            "<html><body><p>The end notes.</p></body></html>",
+        ),
         ("OEBPS/loaf.png", "\u{fffd}PNG"),
     ])
 }
@@ -109,40 +112,87 @@ fn a_book_has_its_parts_in_their_places() {
         name: "bread.epub",
         files: &package,
     };
-    assert_eq!(format::sniff(&input).map(|format| format.name), Some("epub"));
+    assert_eq!(
+        format::sniff(&input).map(|format| format.name),
+        Some("epub")
+    );
     let imported = read(&package).unwrap();
     let course = &imported.course;
     assert_eq!(&*course.title, "Why bread rises");
-    assert_eq!((&*course.language, &*course.licence, &*course.source), ("en-GB", "Share it.", "https://bread.example/book"));
-    assert_eq!(course.authors.iter().map(|author| &**author).collect::<Vec<_>>(), ["Ada Miller"]);
-    let headings: Vec<_> = course.sections.iter().map(|heading| (heading.level, heading.full_title())).collect();
-    let expected = [(1, "1 Dough"), (2, "1.1 Yeast"), (2, "Ovens"), (1, "Untitled")];
-    assert_eq!(headings, expected.map(|(level, title)| (level, title.to_owned())));
+    assert_eq!(
+        (&*course.language, &*course.licence, &*course.source),
+        ("en-GB", "Share it.", "https://bread.example/book")
+    );
+    assert_eq!(
+        course
+            .authors
+            .iter()
+            .map(|author| &**author)
+            .collect::<Vec<_>>(),
+        ["Ada Miller"]
+    );
+    let headings: Vec<_> = course
+        .sections
+        .iter()
+        .map(|heading| (heading.level, heading.full_title()))
+        .collect();
+    let expected = [
+        (1, "1 Dough"),
+        (2, "1.1 Yeast"),
+        (2, "Ovens"),
+        (1, "Untitled"),
+    ];
+    assert_eq!(
+        headings,
+        expected.map(|(level, title)| (level, title.to_owned()))
+    );
 
     let dough = &imported.sections[0];
     let text = words_in(&dough.blocks);
-    assert!(text.starts_with("Flour & water\u{a0}meet.1 See the crust."), "{text}");
+    assert!(
+        text.starts_with("Flour & water\u{a0}meet.1 See the crust."),
+        "{text}"
+    );
     assert!(!text.contains("Salt") && !text.contains('7'));
     assert_eq!(words_in(&dough.footnotes[0].blocks), "Salt comes later.");
     assert_eq!(imported.pictures[0].path, "figures/loaf.png");
-    assert!(format!("{:?}", dough.blocks).contains("Section(SectionId(\"ovens\")"), "links lead to sections");
+    assert!(
+        format!("{:?}", dough.blocks).contains("Section(SectionId(\"ovens\")"),
+        "links lead to sections"
+    );
 
     let yeast = &imported.sections[1];
-    let [saq] = &yeast.questions[..] else { panic!("{:#?}", yeast.questions) };
+    let [saq] = &yeast.questions[..] else {
+        panic!("{:#?}", yeast.questions)
+    };
     assert_eq!((saq.id.as_str(), saq.minutes), ("saq-1", Some(5)));
     assert_eq!(saq.kind, Kind::Open { points: vec![] });
-    assert_eq!(words_in(&saq.prompt), "Allow about 5 minutes / Why does it rise?");
+    assert_eq!(
+        words_in(&saq.prompt),
+        "Allow about 5 minutes / Why does it rise?"
+    );
     assert_eq!(words_in(&saq.answer), "Yeast makes gas.");
-    assert_eq!(words_in(&yeast.blocks), "It is alive. / It goes on behind the question.");
+    assert_eq!(
+        words_in(&yeast.blocks),
+        "It is alive. / It goes on behind the question."
+    );
 
     let ovens = &imported.sections[2];
-    let [activity] = &ovens.questions[..] else { panic!() };
-    assert_eq!((words_in(&activity.prompt), words_in(&activity.discussion)), ("Watch it.".into(), "It browns.".into()));
+    let [activity] = &ovens.questions[..] else {
+        panic!()
+    };
+    assert_eq!(
+        (words_in(&activity.prompt), words_in(&activity.discussion)),
+        ("Watch it.".into(), "It browns.".into())
+    );
     assert!(words_in(&ovens.blocks).ends_with("2.1 Steam / Steam is water."));
     assert!(words_in(&ovens.blocks).starts_with("hot"));
     let notes: Vec<_> = imported.notes.iter().map(|note| &*note.what).collect();
     for what in ["gone.xhtml", "nobody", "comes last"] {
-        assert!(notes.iter().any(|note| note.contains(what)), "{what}: {notes:#?}");
+        assert!(
+            notes.iter().any(|note| note.contains(what)),
+            "{what}: {notes:#?}"
+        );
     }
 }
 
@@ -153,11 +203,23 @@ fn what_is_locked_or_broken_is_refused() {
                   </EncryptedData></encryption>";
     for (package, what) in [
         (Package::of(&[CONTAINER]), "book.opf"),
-        (Package::of(&[("META-INF/container.xml", "<container/>")]), "names no package"),
-        (Package::of(&[("META-INF/container.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")]), "broken"),
+        (
+            Package::of(&[("META-INF/container.xml", "<container/>")]),
+            "names no package",
+        ),
+        (
+            Package::of(&[(
+                "META-INF/container.xml",
+                "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+            )]),
+            "broken",
+        ),
         (opf("<package><spine/></package>"), "no chapter"),
         (opf("<package>"), "broken"),
-        (Package::of(&[CONTAINER, ("META-INF/encryption.xml", locked)]), "locked"),
+        (
+            Package::of(&[CONTAINER, ("META-INF/encryption.xml", locked)]),
+            "locked",
+        ),
     ] {
         let refusal = read(&package).unwrap_err();
         assert!(refusal.what.contains(what), "{refusal:?}");
@@ -174,7 +236,10 @@ fn what_is_locked_or_broken_is_refused() {
 fn bag(text: &str) -> HashMap<String, usize> {
     let mut bag = HashMap::new();
     let text = text.replace('\u{ad}', "");
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         *bag.entry(word.to_lowercase()).or_default() += 1;
     }
     bag
@@ -199,16 +264,29 @@ fn shown(page: &str) -> String {
         } else {
             until(">")
         };
-        let name: String = rest[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
-        let is_inline = ["span", "b", "i", "em", "strong", "a", "sup", "sub", "small", "code", "u"].contains(&&*name)
-            || rest.starts_with("</") && ["span", "b>", "i>", "em>", "strong", "a>", "sup", "sub", "small", "code", "u>"].iter().any(|end| rest[2..].starts_with(end));
+        let name: String = rest[1..]
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let is_inline = [
+            "span", "b", "i", "em", "strong", "a", "sup", "sub", "small", "code", "u",
+        ]
+        .contains(&&*name)
+            || rest.starts_with("</")
+                && [
+                    "span", "b>", "i>", "em>", "strong", "a>", "sup", "sub", "small", "code", "u>",
+                ]
+                .iter()
+                .any(|end| rest[2..].starts_with(end));
         if !is_inline {
             out.push(' ');
         }
         body = &rest[skip.max(1)..];
     }
     out.push_str(body);
-    let decoded = recto::markup::markdown::inline(&out.replace(['*', '_', '`', '[', '\\', '$', '~', '^', '|'], " "));
+    let decoded = recto::markup::markdown::inline(
+        &out.replace(['*', '_', '`', '[', '\\', '$', '~', '^', '|'], " "),
+    );
     decoded.iter().map(|inline| &*inline.text).collect()
 }
 
@@ -244,7 +322,10 @@ fn real_books_keep_their_words() {
             }
         }
         let found = bag(&text);
-        let pages = archive.names().iter().filter(|name| name.ends_with("html") && !name.contains("nav."));
+        let pages = archive
+            .names()
+            .iter()
+            .filter(|name| name.ends_with("html") && !name.contains("nav."));
         let (mut lost, mut all) = (HashMap::new(), 0);
         for page in pages {
             let bytes = archive.read(page).unwrap();
@@ -272,15 +353,23 @@ fn ids_stay_when_the_book_is_made_anew() {
         let sections = imported.sections.iter();
         sections
             .flat_map(|section| {
-                let questions = section.questions.iter().map(|question| format!("{}/{}", section.id, question.id));
-                std::iter::once(section.id.to_string()).chain(questions).collect::<Vec<_>>()
+                let questions = section
+                    .questions
+                    .iter()
+                    .map(|question| format!("{}/{}", section.id, question.id));
+                std::iter::once(section.id.to_string())
+                    .chain(questions)
+                    .collect::<Vec<_>>()
             })
             .collect()
     };
     let one = read(&bread()).unwrap();
     let mut package = bread();
     for text in package.files.values_mut() {
-        *text = text.replace("id='c1'", "id='x77'").replace("idref='c1'", "idref='x77'").replace("<p>", "\n  <p class='new'>");
+        *text = text
+            .replace("id='c1'", "id='x77'")
+            .replace("idref='c1'", "idref='x77'")
+            .replace("<p>", "\n  <p class='new'>");
     }
     let other = read(&package).unwrap();
     assert_eq!(ids(&one), ids(&other));

@@ -6,8 +6,8 @@ use recto::course::block::{Block, Target};
 use recto::course::question::{Kind, Question};
 use recto::import::{Imported, Input, html, web};
 
+use crate::ouxml_count::{bag, imported_text, recall};
 use crate::ouxml_files::Folder;
-use crate::words::{bag, imported_text, recall};
 
 fn page(name: &str, text: &str) -> Imported {
     web::read(&Input::File {

@@ -121,6 +121,8 @@ fn is_known_by_its_content() {
         (b"<Items>", false),
         (b"<html>", false),
         (b"Item", false),
+        (b"<?xml?><!-- --><!DOCTYPE Item [<!ENTITY a 'b'>]>", true),
+        (b"<!DOCTYPE html>", false),
         (b"<!-- <Item>", false),
         (b"", false),
     ] {
@@ -205,6 +207,34 @@ fn words_where_none_can_stand_are_told() {
         notes,
         ["words in <tr>, where none can stand, were left out: “lost”"]
     );
+}
+
+#[test]
+fn what_leads_nowhere_is_told_once_a_section() {
+    let lost =
+        |n: usize| format!("<CrossRef idref='x{n}'>x</CrossRef><olink targetdoc='D{n}'>y</olink>");
+    let all: String = (0..9).map(|n| lost(n % 7)).collect();
+    let source = format!("<Item><Session><Title>A</Title>{all}</Session></Item>");
+    let imported = import("x.xml", source.as_bytes());
+    let notes: Vec<_> = imported.notes.iter().map(|note| &*note.what).collect();
+    let expected = [
+        "references to x0, x1, x2, x3, x4 … lead nowhere; they are words now",
+        "links to the documents d0, d1, d2, d3, d4 …, which are not here, are words now",
+    ];
+    assert_eq!(notes, expected);
+}
+
+#[test]
+fn what_is_discussed_is_the_answer_where_nothing_else_is() {
+    let source = "<Item><Session><Title>A</Title><SAQ><Question>q</Question><Discussion type='Comment'>d\
+                  </Discussion></SAQ><Activity><Question>q</Question><Discussion>d</Discussion></Activity>\
+                  </Session></Item>";
+    let imported = import("x.xml", source.as_bytes());
+    let [saq, activity] = &imported.sections[0].questions[..] else {
+        panic!("there are two");
+    };
+    assert_eq!((saq.answer.len(), saq.discussion.len()), (2, 0));
+    assert_eq!((activity.answer.len(), activity.discussion.len()), (0, 1));
 }
 
 #[test]

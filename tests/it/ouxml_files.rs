@@ -169,8 +169,8 @@ fn a_link_leads_into_another_file() {
         .collect();
     assert_eq!(targets, ["c", "rising", "words", "words"]);
     let expected = [
-        "a link to the document elsewhere leads to none that is here; it is words now",
         "a reference to s leads nowhere; it is words now",
+        "a link to the document elsewhere, which is not here, is words now",
     ];
     assert_eq!(notes(&imported), expected);
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use roxmltree::Node;
 
 use crate::course::problem::quoted;
-use crate::import::html::{self, Document, Syntax, address};
+use crate::import::html::{self, Document, Syntax};
 use crate::import::package::{self, elements, named, words};
 use crate::import::{Files, Refusal};
 
@@ -64,9 +64,14 @@ pub fn read(files: &dyn Files) -> Result<Book, Refusal> {
     refuse_locked(files)?;
     let container = package::text(files, CONTAINER)?;
     let container = package::tree(&container, CONTAINER)?;
-    let roots = container.descendants().filter(|node| node.tag_name().name() == "rootfile");
-    let roots: Vec<_> = roots.filter_map(|root| Some((root.attribute("media-type"), root.attribute("full-path")?))).collect();
-    let is_package = |(media, _): &&(Option<&str>, &str)| *media == Some("application/oebps-package+xml");
+    let roots = container
+        .descendants()
+        .filter(|node| node.tag_name().name() == "rootfile");
+    let roots: Vec<_> = roots
+        .filter_map(|root| Some((root.attribute("media-type"), root.attribute("full-path")?)))
+        .collect();
+    let is_package =
+        |(media, _): &&(Option<&str>, &str)| *media == Some("application/oebps-package+xml");
     let root = roots.iter().find(is_package).or(roots.first());
     let (_, path) = root.ok_or_else(|| {
         let what = format!("{CONTAINER} of the book names no package");
@@ -98,9 +103,13 @@ fn refuse_locked(files: &dyn Files) -> Result<(), Refusal> {
     }
     let text = package::text(files, NAME)?;
     let tree = package::tree(&text, NAME)?;
-    let methods = tree.descendants().filter(|node| node.tag_name().name() == "EncryptionMethod");
+    let methods = tree
+        .descendants()
+        .filter(|node| node.tag_name().name() == "EncryptionMethod");
     let mut methods = methods.filter_map(|method| method.attribute("Algorithm"));
-    let is_font = |method: &str| method.contains("idpf.org/2008/embedding") || method.contains("ns.adobe.com/pdf/enc");
+    let is_font = |method: &str| {
+        method.contains("idpf.org/2008/embedding") || method.contains("ns.adobe.com/pdf/enc")
+    };
     match methods.find(|method| !is_font(method)) {
         Some(_) => Err(Refusal::new(
             "the book is locked (it is under digital rights management)",
@@ -113,7 +122,7 @@ fn refuse_locked(files: &dyn Files) -> Result<(), Refusal> {
 fn items<'a>(root: Node<'a, 'a>, package: &str) -> HashMap<&'a str, Item> {
     let manifest = named(root, "manifest").flat_map(|manifest| named(manifest, "item"));
     let items = manifest.filter_map(|item| {
-        let (path, _) = address::resolve(package, item.attribute("href")?)?;
+        let (path, _) = html::resolve(package, item.attribute("href")?)?;
         let item_of = |name| item.attribute(name).unwrap_or_default().to_owned();
         Some((
             item.attribute("id")?,
@@ -136,7 +145,9 @@ impl Book {
     fn describe(&mut self, metadata: Node) {
         for element in elements(metadata) {
             let text = words(element);
-            let is_none = text.is_empty() || text == "unknown" || (text.starts_with("No ") && text.trim_end_matches('.').ends_with("provided"));
+            let is_none = text.is_empty()
+                || text == "unknown"
+                || (text.starts_with("No ") && text.trim_end_matches('.').ends_with("provided"));
             if is_none {
                 continue;
             }
@@ -150,7 +161,9 @@ impl Book {
                     self.authors.push(text);
                     continue;
                 }
-                "identifier" if text.starts_with("http") && self.source.is_none() => &mut self.source,
+                "identifier" if text.starts_with("http") && self.source.is_none() => {
+                    &mut self.source
+                }
                 _ => continue,
             };
             if place.is_none() {
@@ -166,7 +179,10 @@ impl Book {
         for entry in refs.take(MOST) {
             let Some(item) = entry.attribute("idref").and_then(|id| items.get(id)) else {
                 let id = entry.attribute("idref").unwrap_or_default();
-                self.notes.push(format!("the chapter {} is named and not listed", quoted(id)));
+                self.notes.push(format!(
+                    "the chapter {} is named and not listed",
+                    quoted(id)
+                ));
                 continue;
             };
             let is_page = item.media.contains("html") || item.media.is_empty();
@@ -174,9 +190,16 @@ impl Book {
             let is_double = known.is_some_and(|path| !seen.insert(path));
             match known {
                 _ if is_double || item.properties.contains("nav") => {}
-                None => self.notes.push(format!("the chapter {} is named and not there", quoted(&item.path))),
+                None => self.notes.push(format!(
+                    "the chapter {} is named and not there",
+                    quoted(&item.path)
+                )),
                 Some(_) if !is_page => {
-                    let what = format!("{} is no page ({})", quoted(&item.path), quoted(&item.media));
+                    let what = format!(
+                        "{} is no page ({})",
+                        quoted(&item.path),
+                        quoted(&item.media)
+                    );
                     self.notes.push(what);
                 }
                 Some(path) => {
@@ -200,7 +223,9 @@ impl Book {
 
     /// Titles and levels of chapters, from the contents of EPUB 3, else from those of EPUB 2.
     fn contents(&mut self, root: Node, items: &HashMap<&str, Item>, files: &dyn Files) {
-        let nav = items.values().find(|item| item.properties.split_whitespace().any(|word| word == "nav"));
+        let nav = items
+            .values()
+            .find(|item| item.properties.split_whitespace().any(|word| word == "nav"));
         let mut entries = Vec::new();
         if let Some(nav) = nav.and_then(|nav| package::known(files, &nav.path))
             && let Ok(bytes) = files.read(nav)
@@ -209,7 +234,11 @@ impl Book {
             navigation(&Document::parse_as(&text, Syntax::Xhtml), nav, &mut entries);
         }
         let toc = named(root, "spine").find_map(|spine| items.get(spine.attribute("toc")?));
-        let toc = toc.or_else(|| items.values().find(|item| item.media == "application/x-dtbncx+xml"));
+        let toc = toc.or_else(|| {
+            items
+                .values()
+                .find(|item| item.media == "application/x-dtbncx+xml")
+        });
         if entries.is_empty()
             && let Some(ncx) = toc.and_then(|ncx| package::known(files, &ncx.path))
             && let Ok(text) = package::text(files, ncx)
@@ -217,7 +246,9 @@ impl Book {
         {
             points(tree.root_element(), ncx, &mut entries);
             if self.title.is_none() {
-                let title = tree.descendants().find(|node| node.tag_name().name() == "docTitle");
+                let title = tree
+                    .descendants()
+                    .find(|node| node.tag_name().name() == "docTitle");
                 self.title = title.map(words).filter(|title| !title.is_empty());
             }
         }
@@ -238,10 +269,14 @@ impl Book {
 fn navigation(document: &Document, file: &str, out: &mut Vec<(String, String, u8)>) {
     let is_toc = |node: &html::Node| node.name() == "nav" && node.says("epub:type", "toc");
     let root = document.root();
-    let toc = root.find(is_toc).or_else(|| root.find(|node| node.name() == "nav"));
+    let toc = root
+        .find(is_toc)
+        .or_else(|| root.find(|node| node.name() == "nav"));
     let Some(toc) = toc else { return };
     for link in toc.descendants().filter(|node| node.name() == "a") {
-        let place = link.attribute("href").and_then(|href| address::resolve(file, href));
+        let place = link
+            .attribute("href")
+            .and_then(|href| html::resolve(file, href));
         let Some((path, _)) = place else { continue };
         let inside = link.ancestors().take_while(|outer| *outer != toc);
         let level = inside.filter(|outer| outer.name() == "ol").count();
@@ -252,14 +287,26 @@ fn navigation(document: &Document, file: &str, out: &mut Vec<(String, String, u8
 
 /// The entries of the contents of EPUB 2.
 fn points(root: Node, file: &str, out: &mut Vec<(String, String, u8)>) {
-    for point in root.descendants().filter(|node| node.tag_name().name() == "navPoint") {
-        let label = named(point, "navLabel").next().map(words).unwrap_or_default();
+    for point in root
+        .descendants()
+        .filter(|node| node.tag_name().name() == "navPoint")
+    {
+        let label = named(point, "navLabel")
+            .next()
+            .map(words)
+            .unwrap_or_default();
         let source = named(point, "content").find_map(|content| content.attribute("src"));
-        let Some((path, _)) = source.and_then(|source| address::resolve(file, source)) else {
+        let Some((path, _)) = source.and_then(|source| html::resolve(file, source)) else {
             continue;
         };
         let level = point.ancestors().take(usize::from(DEEPEST) + 2);
-        let level = level.filter(|outer| outer.tag_name().name() == "navPoint").count();
-        out.push((path, label, u8::try_from(level).unwrap_or(DEEPEST).clamp(1, DEEPEST)));
+        let level = level
+            .filter(|outer| outer.tag_name().name() == "navPoint")
+            .count();
+        out.push((
+            path,
+            label,
+            u8::try_from(level).unwrap_or(DEEPEST).clamp(1, DEEPEST),
+        ));
     }
 }

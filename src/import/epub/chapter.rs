@@ -83,7 +83,10 @@ fn says_anything(node: Node) -> bool {
         || !node.words().is_empty()
         || node.descendants().any(|inner| {
             let shows = matches!(inner.name(), "img" | "math" | "image");
-            shows && inner.attributes().any(|(name, value)| matches!(name, "alt" | "alttext") && !value.trim().is_empty())
+            shows
+                && inner.attributes().any(|(name, value)| {
+                    matches!(name, "alt" | "alttext") && !value.trim().is_empty()
+                })
         })
 }
 
@@ -94,7 +97,10 @@ fn is_marked(node: Node, mark: &str) -> bool {
 
 /// The elements that are notes, by their places: those that a mention leads to.
 fn notes(document: &Document) -> HashSet<usize> {
-    let mentions = document.root().descendants().filter(|node| node.name() == "a" && is_marked(*node, "noteref"));
+    let mentions = document
+        .root()
+        .descendants()
+        .filter(|node| node.name() == "a" && is_marked(*node, "noteref"));
     let notes = mentions.filter_map(|mention| Some(note_of(mention)?.index()));
     notes.collect()
 }
@@ -146,7 +152,10 @@ impl Pages<'_, '_> {
             if is_start(first) {
                 let own = level(*first);
                 let ends = |node: &Node| level(*node).is_some_and(|level| Some(level) <= own);
-                let end = rest[1..].iter().position(ends).map_or(rest.len(), |at| at + 1);
+                let end = rest[1..]
+                    .iter()
+                    .position(ends)
+                    .map_or(rest.len(), |at| at + 1);
                 blocks.extend(self.question(*first, &rest[1..end]));
                 rest = &rest[end..];
             } else {
@@ -161,7 +170,11 @@ impl Pages<'_, '_> {
     /// A mention of a note, which then stands below the section.
     fn mention(&mut self, note: Node) -> Inline {
         let next = Clean::words(&(self.labels.len() + 1).to_string());
-        let label = self.labels.entry(note.index()).or_insert_with(|| next.clone()).clone();
+        let label = self
+            .labels
+            .entry(note.index())
+            .or_insert_with(|| next.clone())
+            .clone();
         if label == next {
             let blocks = html::blocks(note.children(), self);
             let label = label.clone();
@@ -192,8 +205,14 @@ impl Guide for Pages<'_, '_> {
         {
             return Reading::Line(vec![self.mention(note)]);
         }
-        if let Some(heading) = heading_of(node).filter(|heading| labels::is_question(&heading.words())) {
-            let behind: Vec<_> = node.children().skip_while(|inner| *inner != heading).skip(1).collect();
+        if let Some(heading) =
+            heading_of(node).filter(|heading| labels::is_question(&heading.words()))
+        {
+            let behind: Vec<_> = node
+                .children()
+                .skip_while(|inner| *inner != heading)
+                .skip(1)
+                .collect();
             return Reading::Blocks(self.question(heading, &behind));
         }
         self.reader.known(node)

@@ -10,7 +10,6 @@ use crate::import::draft::{self, Draft};
 use crate::import::html::{self, Node};
 use crate::import::labels::{self, Role};
 use crate::import::timing;
-use crate::text::Clean;
 
 /// A question while it is read.
 #[derive(Default)]
@@ -57,6 +56,7 @@ impl Pages<'_, '_> {
             mut drafts,
             rest,
         } = whole;
+        join_unasked(&mut drafts);
         let mut shared = Draft::default();
         if drafts.len() < 2 {
             shared = drafts.pop().unwrap_or_default();
@@ -84,7 +84,7 @@ impl Pages<'_, '_> {
         let mut role = role;
         for (at, node) in nodes.iter().enumerate() {
             let heading = level(*node).map(|_| *node).or_else(|| heading_of(*node));
-            let words = heading.map(|heading| heading.words());
+            let words = heading.map(Node::words);
             let label = words.as_deref().and_then(labels::role);
             if let Some(label) = label {
                 role = label;
@@ -107,7 +107,8 @@ impl Pages<'_, '_> {
                 return;
             }
             let text = node.words();
-            if role == Role::Prompt && whole.minutes.is_none() && timing::is_time(&text) {
+            let is_timing = |text: &str| timing::is_time(text) || labels::is_timing(text);
+            if role == Role::Prompt && whole.minutes.is_none() && is_timing(&text) {
                 whole.minutes = timing::said(&text);
             }
             let blocks = html::blocks([*node], self);
@@ -116,9 +117,26 @@ impl Pages<'_, '_> {
     }
 }
 
+/// What answers no question of its own answers the one before.
+fn join_unasked(drafts: &mut Vec<Draft>) {
+    let mut asked: Vec<Draft> = Vec::new();
+    for draft in drafts.drain(..) {
+        match asked.last_mut() {
+            Some(before) if draft.prompt.blocks.is_empty() => {
+                before.answer.extend(draft.answer);
+                before.discussion.extend(draft.discussion);
+                before.reflection.extend(draft.reflection);
+            }
+            _ => asked.push(draft),
+        }
+    }
+    *drafts = asked;
+}
+
 /// Is it the heading of a section, with its number, or of another question?
 fn begins_section(words: &str) -> bool {
     let end = words.find(|c: char| !c.is_ascii_digit() && c != '.');
     let number = &words[..end.unwrap_or(words.len())];
-    labels::is_question(words) || number.trim_end_matches('.').contains('.') && !number.starts_with('.')
+    labels::is_question(words)
+        || number.trim_end_matches('.').contains('.') && !number.starts_with('.')
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::course::block::Target;
-use crate::import::{Imported, lines};
+use crate::import::Imported;
 use crate::text::Clean;
 
 /// What the files and ids of a course name.
@@ -49,7 +49,7 @@ impl Places {
             .collect();
         let mut n_lost = 0;
         for (at, section) in imported.sections.iter_mut().enumerate() {
-            lines::of_section(section, &mut |line| {
+            section.each_line(&mut |line| {
                 for inline in line {
                     let Some(Target::Heading(key)) = &inline.target else {
                         continue;

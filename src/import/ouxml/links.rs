@@ -5,16 +5,15 @@
 //! None leads into an answer: whatever stands within a section leads to its start.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use crate::course::block::{Block, Inline, Target};
 use crate::course::id::SectionId;
 use crate::course::{Course, Section};
 use crate::import::assembly::Assembly;
-use crate::import::{Imported, Note, lines};
+use crate::import::{Imported, Note};
 use crate::text::Clean;
 use crate::text::slug::slug;
-
-use super::MOST_NOTES;
 
 /// What the ids of each file name, and how each file is called in others.
 #[derive(Debug, Default)]
@@ -106,17 +105,11 @@ impl Links {
                 .collect(),
         };
         for (at, section) in imported.sections.iter_mut().enumerate() {
-            let mut lost = Vec::new();
+            let mut lost = Lost::default();
             lead_section(section, &way, at, &mut lost);
-            let n_lost = lost.len();
-            lost.truncate(MOST_NOTES);
-            if n_lost > MOST_NOTES {
-                let n = n_lost - MOST_NOTES;
-                lost.push(format!("so it is with {n} more"));
-            }
-            imported.notes.extend(lost.iter().map(|what| Note {
+            imported.notes.extend(lost.told().map(|what| Note {
                 place: section.title.clone(),
-                what: Clean::trimmed(&format!("{what}; it is words now")),
+                what: Clean::trimmed(&what),
             }));
         }
         for file in 0..self.files.len() {
@@ -134,7 +127,7 @@ impl Links {
             section: None,
             headings: &HashSet::new(),
         };
-        let mut lost = Vec::new();
+        let mut lost = Lost::default();
         let mut outside = |line: &mut Vec<Inline>| way.lead(line, here, &mut lost);
         let about = course.description[start.description..end.description].iter_mut();
         let thanks = &mut course.acknowledgements[start.acknowledgements..end.acknowledgements];
@@ -157,6 +150,51 @@ struct Way<'l> {
     terms: HashMap<String, Clean>,
 }
 
+/// Links of a section that lead nowhere: ids that nothing bears, and documents that are not here.
+#[derive(Debug, Default)]
+struct Lost {
+    ids: Vec<Clean>,
+    documents: Vec<SectionId>,
+}
+
+impl Lost {
+    /// What there is to tell of them.
+    fn told(&self) -> impl Iterator<Item = String> {
+        let ids = named(&self.ids).map(|(all, is_one)| {
+            if is_one {
+                format!("a reference to {all} leads nowhere; it is words now")
+            } else {
+                format!("references to {all} lead nowhere; they are words now")
+            }
+        });
+        let documents = named(&self.documents).map(|(all, is_one)| {
+            if is_one {
+                format!("a link to the document {all}, which is not here, is words now")
+            } else {
+                format!("links to the documents {all}, which are not here, are words now")
+            }
+        });
+        ids.into_iter().chain(documents)
+    }
+}
+
+/// The first of some names, each once, and whether it is only one; none, if there are none.
+fn named<N: fmt::Display + Eq>(names: &[N]) -> Option<(String, bool)> {
+    const MOST: usize = 5;
+    let mut shown: Vec<&N> = Vec::new();
+    for name in names {
+        if shown.len() > MOST {
+            break;
+        }
+        if !shown.contains(&name) {
+            shown.push(name);
+        }
+    }
+    let more = if shown.len() > MOST { " …" } else { "" };
+    let all: Vec<_> = shown.iter().take(MOST).map(ToString::to_string).collect();
+    (!all.is_empty()).then(|| (format!("{}{more}", all.join(", ")), names.len() == 1))
+}
+
 /// Where a line stands.
 #[derive(Clone, Copy)]
 struct Here<'h> {
@@ -174,8 +212,8 @@ impl Way<'_> {
         n_before.saturating_sub(1)
     }
 
-    /// Sets the links of a line. What is wrong with those that lead nowhere is added to `lost`.
-    fn lead(&self, line: &mut [Inline], here: Here, lost: &mut Vec<String>) {
+    /// Sets the links of a line. Those that lead nowhere are added to `lost`.
+    fn lead(&self, line: &mut [Inline], here: Here, lost: &mut Lost) {
         for inline in line {
             let target = match &inline.target {
                 None | Some(Target::Web(_) | Target::Footnote(_) | Target::Gap(_)) => continue,
@@ -186,7 +224,7 @@ impl Way<'_> {
                 Some(Target::Heading(id)) => {
                     let there = self.links.files[here.file].ids.get(&**id);
                     if there.is_none() {
-                        lost.push(format!("a reference to {id} leads nowhere"));
+                        lost.ids.push(id.clone());
                     }
                     let there = there.copied().flatten();
                     if there == here.section && here.headings.contains(id) {
@@ -197,9 +235,7 @@ impl Way<'_> {
                 Some(Target::Section(document, id)) => {
                     let there = self.document(document.as_str(), id.as_deref());
                     if there.is_none() {
-                        lost.push(format!(
-                            "a link to the document {document} leads to none that is here"
-                        ));
+                        lost.documents.push(document.clone());
                     }
                     self.section(there, here)
                 }
@@ -223,7 +259,7 @@ impl Way<'_> {
     }
 }
 
-fn lead_section(section: &mut Section, way: &Way, at: usize, lost: &mut Vec<String>) {
+fn lead_section(section: &mut Section, way: &Way, at: usize, lost: &mut Lost) {
     let mut headings = HashSet::new();
     for block in &section.blocks {
         collect(block, &mut headings);
@@ -253,7 +289,7 @@ fn lead_section(section: &mut Section, way: &Way, at: usize, lost: &mut Vec<Stri
         block.each_line(&mut apart);
     }
     for question in &mut section.questions {
-        lines::of_question(question, &mut apart);
+        question.each_line(&mut apart);
     }
 }
 

@@ -82,7 +82,7 @@ pub fn mend(text: &str, error: &Error) -> Result<Mended, Refusal> {
     mended.ok_or_else(|| fault::refusal(text, error))
 }
 
-/// Is this the start of an OU-XML file?
+/// Is this the start of an OU-XML file? One that declares a document type is too: it is refused for that.
 pub fn is_item(bytes: &[u8]) -> bool {
     const FAR: usize = 4096;
     let start = &bytes[..bytes.len().min(FAR)];
@@ -102,7 +102,8 @@ pub fn is_item(bytes: &[u8]) -> bool {
         };
         rest = &rest[end_at + end.len()..];
     }
-    let name = rest.strip_prefix('<').unwrap_or_default();
+    let declared = rest.strip_prefix("<!DOCTYPE").map(str::trim_start);
+    let name = declared.or(rest.strip_prefix('<')).unwrap_or_default();
     let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
     end.is_some_and(|end| &name[..end] == "Item")
 }

@@ -2,7 +2,7 @@
 //! the one before.
 
 use super::furniture::is_furniture;
-use crate::import::labels::{Role, is_question, role};
+use crate::import::labels::{Role, is_question, is_timing, role};
 
 /// A page in pieces.
 #[derive(Debug, Default)]
@@ -196,21 +196,6 @@ fn heading(words: &str) -> Option<(String, &str)> {
 fn is_short(words: &str) -> bool {
     const LONGEST: usize = 120;
     words.chars().count() <= LONGEST && !words.ends_with(['.', ',', ';', ':'])
-}
-
-/// `Timing: …`, `Allow about 5 minutes`.
-fn is_timing(words: &str) -> bool {
-    const LONGEST: usize = 100;
-    let small = words.to_lowercase();
-    let starts = [
-        "timing:",
-        "allow about ",
-        "allow approximately ",
-        "allow up to ",
-        "you should allow ",
-    ];
-    let says = small.contains("minute") || small.contains("hour");
-    words.len() <= LONGEST && says && starts.iter().any(|start| small.starts_with(start))
 }
 
 #[cfg(test)]

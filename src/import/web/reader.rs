@@ -65,6 +65,14 @@ impl<'f> Reader<'f> {
         }
     }
 
+    /// The same, of a course that is called so.
+    pub fn titled(title: &str, spare: &str, files: Option<&'f dyn Files>) -> Self {
+        Self {
+            course: Assembly::new(title, spare),
+            ..Self::new(spare, files)
+        }
+    }
+
     /// Calls the course so; where that says nothing, as it was to be called at first.
     pub fn rename(&mut self, title: &str) {
         self.course.rename(title, &self.spare);

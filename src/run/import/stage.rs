@@ -70,8 +70,14 @@ pub fn stage(
     let (name, text) = files.about();
     write(&name, text.as_bytes())?;
     let (again, _) = course_file::course(&source)?;
-    if again.sections != course.sections || again.glossary.len() != course.glossary.len() {
+    if again.glossary.len() != course.glossary.len()
+        || again.sections.len() != course.sections.len()
+    {
         notes.push(differs(&course.title));
+    }
+    let headings = again.sections.iter().zip(&course.sections);
+    for (_, heading) in headings.filter(|(again, heading)| again != heading) {
+        notes.push(differs(&Clean::words(&heading.full_title())));
     }
     for (index, mut section) in sections.into_iter().enumerate() {
         normal::section(&mut section);
