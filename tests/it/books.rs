@@ -211,10 +211,11 @@ fn utf8(bytes: &[u8]) -> &str {
 
 /// The pages of an EPUB by their names.
 fn pages(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, &str> {
-    let pages = files.iter().filter(|(name, _)| name.ends_with(".xhtml"));
-    pages
-        .map(|(name, bytes)| (name.strip_prefix("EPUB/").unwrap(), utf8(bytes)))
-        .collect()
+    let pages = files.iter().filter_map(|(name, bytes)| {
+        let page = Path::new(name).extension()? == "xhtml";
+        page.then(|| (name.strip_prefix("EPUB/").unwrap(), utf8(bytes)))
+    });
+    pages.collect()
 }
 
 fn is_whole(bytes: &[u8]) {
@@ -398,7 +399,7 @@ fn the_program_brings_a_course_out() {
     }
 }
 
-/// EPUBCheck is not ours to bring along: where `RECTO_EPUBCHECK` names its jar, it is asked.
+/// The checker of the W3C is not ours to bring along: where `RECTO_EPUBCHECK` names its jar, it is asked.
 #[test]
 fn epubcheck_finds_nothing() {
     let Some(jar) = std::env::var_os("RECTO_EPUBCHECK") else {

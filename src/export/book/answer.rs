@@ -3,8 +3,8 @@
 use super::question::LETTERS;
 use super::set::Set;
 use crate::app::quiz::Quiz;
-use crate::course::block::{Block, Face, Inline, Target};
-use crate::course::question::{Choice, Evidence, Gaps, Kind, Pairing, Question};
+use crate::course::block::{Block, Inline, Target};
+use crate::course::question::{Choice, Evidence, Gap, Gaps, Kind, Pairing, Question};
 use crate::export::html::blocks::{Around as _, push_in, push_inlines};
 use crate::export::html::escaped;
 use crate::study::words::key_in_words;
@@ -118,7 +118,7 @@ impl Set<'_> {
     fn filled(&mut self, out: &mut String, gaps: &Gaps) {
         self.label(out, "Right answer");
         let right = |at: usize| {
-            let word = gaps.gaps.get(at).map(|gap| gap.right());
+            let word = gaps.gaps.get(at).map(Gap::right);
             Clean::words(&word.unwrap_or_default())
         };
         let mut blocks = gaps.filled(right);
@@ -176,8 +176,5 @@ fn stressed(inline: &mut Inline) {
 }
 
 fn plain(words: &str) -> Inline {
-    Inline {
-        face: Face::default(),
-        ..Inline::plain(Clean::words(words))
-    }
+    Inline::plain(Clean::words(words))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use recto::course::block::Block;
 use recto::course::check;
-use recto::course::question::{GapKey, Kind, Question};
+use recto::course::question::{Gap, GapKey, Kind, Question};
 use recto::export::book::Answers;
 use recto::study::words::line;
 use recto::text::Clean;
@@ -49,7 +49,7 @@ fn hidden(question: &Question) -> Vec<String> {
         }
         Kind::Gaps(gaps) => {
             words.extend(gaps.gaps.iter().flat_map(|gap| parts(&gap.feedback)));
-            words.extend(gaps.gaps.iter().map(|gap| gap.right()));
+            words.extend(gaps.gaps.iter().map(Gap::right));
         }
         Kind::Text(key) => words.extend(key.accept.iter().map(ToString::to_string)),
         Kind::TrueFalse { .. } | Kind::Number(_) | Kind::Activity | Kind::Unknown(_) => {}

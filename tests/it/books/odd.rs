@@ -252,6 +252,9 @@ proptest! {
         let sample = Sample::changed(|course, sections| {
             course.description.clone_from(&more);
             sections[0].blocks.clone_from(&blocks);
+            for note in sections.iter_mut().flat_map(|section| &mut section.footnotes) {
+                note.blocks.clone_from(&blocks);
+            }
             for question in sections.iter_mut().flat_map(|section| &mut section.questions) {
                 question.prompt.clone_from(&more);
                 question.discussion.clone_from(&blocks);
