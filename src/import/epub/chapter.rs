@@ -138,8 +138,15 @@ impl Pages<'_, '_> {
         }
     }
 
+    /// Opens a section, and reads nodes into it.
+    pub fn section(&mut self, level: u8, title: &str, nodes: &[Node]) {
+        self.reader.open(level, title);
+        self.reader.name_ids(nodes);
+        self.read_into(nodes);
+    }
+
     /// Reads nodes into the section that is open.
-    pub fn read_into(&mut self, nodes: &[Node]) {
+    fn read_into(&mut self, nodes: &[Node]) {
         for node in nodes {
             self.name_ids(*node);
         }

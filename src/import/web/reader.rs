@@ -96,10 +96,9 @@ impl<'f> Reader<'f> {
             self.entry(level, title, nodes);
             return;
         }
-        self.open(level, title);
-        self.name_ids(nodes);
-        if let Some(first) = nodes.first() {
-            Pages::of(self, first.document()).read_into(nodes);
+        match nodes.first() {
+            Some(first) => Pages::of(self, first.document()).section(level, title, nodes),
+            None => self.open(level, title),
         }
     }
 
@@ -142,7 +141,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Keeps that the ids of nodes name the section that is open, and headings in it.
-    fn name_ids(&mut self, nodes: &[Node]) {
+    pub fn name_ids(&mut self, nodes: &[Node]) {
         let at = self.course.course.sections.len().saturating_sub(1);
         let file = self.file.clone();
         for node in nodes.iter().flat_map(|node| node.descendants()) {
