@@ -9,6 +9,7 @@ use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
 use crate::course::{Aim, Reference};
 use crate::import::assembly::Assembly;
+use crate::import::epub::chapter::Pages;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
 use crate::import::{Files, Imported, Note, Refusal, flat};
 use crate::text::Clean;
@@ -96,7 +97,10 @@ impl<'f> Reader<'f> {
             return;
         }
         self.open(level, title);
-        self.read_into(nodes);
+        self.name_ids(nodes);
+        if let Some(first) = nodes.first() {
+            Pages::of(self, first.document()).read_into(nodes);
+        }
     }
 
     /// The same, of a page that may be of OpenLearn whatever it says.
@@ -127,7 +131,18 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads nodes into the section that is open.
-    pub fn read_into(&mut self, nodes: &[Node]) {
+    fn read_into(&mut self, nodes: &[Node]) {
+        self.name_ids(nodes);
+        for block in html::blocks(nodes.iter().copied(), self) {
+            self.course.push(block);
+        }
+        for stray in std::mem::take(&mut self.strayed) {
+            self.course.push(Block::Question(stray));
+        }
+    }
+
+    /// Keeps that the ids of nodes name the section that is open, and headings in it.
+    fn name_ids(&mut self, nodes: &[Node]) {
         let at = self.course.course.sections.len().saturating_sub(1);
         let file = self.file.clone();
         for node in nodes.iter().flat_map(|node| node.descendants()) {
@@ -145,12 +160,6 @@ impl<'f> Reader<'f> {
                     .filter(|slug| !slug.is_empty());
                 self.places.put(&file, id, at, heading);
             }
-        }
-        for block in html::blocks(nodes.iter().copied(), self) {
-            self.course.push(block);
-        }
-        for stray in std::mem::take(&mut self.strayed) {
-            self.course.push(Block::Question(stray));
         }
     }
 

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use crate::course::block::Target;
+use crate::import::epub::chapter::is_asked;
 use crate::import::html::{self, Document, Guide, Node, Reading};
 use crate::import::{Files, Imported, Refusal};
 use crate::text::Clean;
@@ -222,7 +223,8 @@ impl Reader<'_> {
         };
         self.rename(&name);
         self.about(document);
-        let is_whole = |node: Node| question::sort(node).is_some() || is_set_apart(node);
+        let is_whole =
+            |node: Node| question::sort(node).is_some() || is_asked(node) || is_set_apart(node);
         let all = html::sections(root, 6, is_whole);
         let mut levels: Vec<_> = all
             .iter()
