@@ -18,6 +18,7 @@ mod grid;
 pub mod html;
 mod labels;
 mod letters;
+pub mod markdown;
 pub mod mathml;
 pub mod ouxml;
 mod package;

@@ -32,6 +32,7 @@ mod hostile_kinds;
 mod html;
 mod import;
 mod log;
+mod markdown_import;
 mod maths;
 mod maths_any;
 mod merge;
