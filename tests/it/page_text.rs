@@ -187,7 +187,7 @@ fn pages_of_a_folder_are_one_course() {
 fn only_prose_is_taken_for_text() {
     for (bytes, expected) in [
         (&b"Bread is made of flour."[..], true),
-        (b"caf\xe9 au lait is good", true),
+        (b"caf\xe9 au lait is good.", true),
         (b"{\"a\": \"some more words\"}", false),
         (b"\0\x01\x02\x03 some more words", false),
         (b"", false),
