@@ -201,9 +201,9 @@ pub struct Export {
     /// What is brought out.
     #[arg(long)]
     pub format: ExportFormat,
-    /// Write it into this file; its ending (.md, .html; for xapi any) says how. To stdout
-    /// without, as Markdown or JSON. With markdown: the folder, which must not be there yet or be
-    /// empty.
+    /// Write it into this file; for a sheet and notes its ending (.md, .html) says how. To stdout
+    /// without, as Markdown, JSON or HTML. With markdown: the folder, which must not be there yet or
+    /// be empty.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Your name, as it shall stand there. Without, there is none.
@@ -212,6 +212,10 @@ pub struct Export {
     /// With xapi: the mail address by which a store knows you.
     #[arg(long, value_name = "ADDRESS")]
     pub mbox: Option<String>,
+    /// With html and epub: leave out all that answers a question. They are there otherwise, for
+    /// nothing of a course is to be locked in: folded on a page, at the ends of chapters in a book.
+    #[arg(long)]
+    pub without_answers: bool,
 }
 
 /// What is brought in, and where to.
@@ -293,6 +297,10 @@ pub enum ExportFormat {
     Xapi,
     /// The course itself, as a folder of text files that you can edit, with its figures.
     Markdown,
+    /// The course itself, as one page for a browser, to read or to print.
+    Html,
+    /// The course itself, as a book for readers of EPUB.
+    Epub,
 }
 
 /// A test, and what it is made of.

@@ -28,7 +28,7 @@ use crate::study::words::bare;
 /// What the format's own activities and verbs begin with.
 const ADL: &str = "http://adlnet.gov/expapi";
 /// Recto has no home in the web. Names below `.invalid` (RFC 2606) are nobody's.
-const RECTO: &str = "https://recto.invalid";
+pub(super) const RECTO: &str = "https://recto.invalid";
 
 /// Whose statements they are.
 #[derive(Debug, Clone, PartialEq, Eq)]

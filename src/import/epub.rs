@@ -4,7 +4,7 @@
 //! costs nothing but itself.
 
 mod book;
-mod chapter;
+pub mod chapter;
 mod question;
 
 use crate::import::html::{Document, Syntax};

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::course::problem::quoted;
+use crate::import::html::crowd;
 use crate::import::{Files, Refusal, encoding};
 
 /// Elements and pieces of text in a list.
@@ -30,7 +31,8 @@ pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {
         return Err(Refusal::new(what, "it is no such list; download it again"));
     }
     let decoded = encoding::read(&bytes, label(&bytes));
-    Ok(without_doctype(decoded.text).into_owned())
+    let text = without_doctype(decoded.text);
+    Ok(crowd::thin(&text).0.into_owned())
 }
 
 /// The tree of a list, of which `name` is the file.

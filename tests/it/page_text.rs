@@ -192,6 +192,15 @@ fn only_prose_is_taken_for_text() {
         (b"\0\x01\x02\x03 some more words", false),
         (b"", false),
         (b"12 13 14\n15 16 17", false),
+        (
+            b"root:x:0:0:root of all:/root\nnet:x:1:1:who minds the net:/",
+            false,
+        ),
+        (b"Which of these is a team? {=one ~other}", false),
+        (
+            b"What is a team?\nA. One.\nB. Two of them meet.\nANSWER: A",
+            false,
+        ),
     ] {
         assert_eq!(
             page_text::knows(&Input::File {

@@ -3,6 +3,8 @@
 //! **Invariant:** what is text in a block is text here. What a link leads to, and where a picture
 //! lies, is said by what stands [`Around`] the blocks.
 
+use std::borrow::Cow;
+
 use crate::course::block::{Alignment, Block, FaceKind, Figure, Inline, Table, Target};
 use crate::course::id::QuestionId;
 use crate::text::Clean;
@@ -10,9 +12,9 @@ use crate::text::Clean;
 /// The document around blocks. By itself it is one that has nothing but them: links lead into the
 /// web, and figures are told in words.
 pub(in crate::export) trait Around {
-    /// Which `h…` a heading of this level is.
-    fn level(&mut self, level: u8) -> u8 {
-        level.clamp(2, 6)
+    /// Which `h…` a heading of this level is; none: it is a line that is said strongly.
+    fn level(&mut self, level: u8) -> Option<u8> {
+        Some(level.clamp(2, 6))
     }
 
     /// The id that the heading of this name has in the document, if something may lead there.
@@ -24,6 +26,11 @@ pub(in crate::export) trait Around {
     fn link(&mut self, target: &Target) -> Option<String> {
         let address = web_address(Some(target))?;
         Some(format!("href=\"{}\"", escaped(address)))
+    }
+
+    /// The words of a piece of a line.
+    fn words<'i>(&self, inline: &'i Inline) -> Cow<'i, str> {
+        Cow::Borrowed(&inline.text)
     }
 
     /// Where the picture of a figure lies.
@@ -75,7 +82,12 @@ fn push_block(out: &mut String, block: &Block, around: &mut dyn Around) {
             slug,
             content,
         } => {
-            let level = around.level(*level);
+            let Some(level) = around.level(*level) else {
+                out.push_str("<p><strong>");
+                push_inlines(out, content, around);
+                out.push_str("</strong></p>\n");
+                return;
+            };
             let id = around
                 .anchor(slug)
                 .map_or(String::new(), |id| format!(" id=\"{id}\""));
@@ -88,6 +100,9 @@ fn push_block(out: &mut String, block: &Block, around: &mut dyn Around) {
         Block::Definitions(definitions) => push_in(out, "dl", |out| {
             for definition in definitions {
                 push_line(out, "dt", &definition.term, around);
+                if definition.meanings.is_empty() {
+                    out.push_str("<dd></dd>\n");
+                }
                 for meaning in &definition.meanings {
                     push_in(out, "dd", |out| push_blocks(out, meaning, around));
                 }
@@ -242,7 +257,7 @@ pub(in crate::export) fn push_inlines(
             out.push_str(&format!("<a {attributes}>"));
         }
         for inline in run {
-            push_inline(out, inline);
+            push_inline(out, inline, around);
         }
         if link.is_some() {
             out.push_str("</a>");
@@ -250,7 +265,7 @@ pub(in crate::export) fn push_inlines(
     }
 }
 
-fn push_inline(out: &mut String, inline: &Inline) {
+fn push_inline(out: &mut String, inline: &Inline, around: &dyn Around) {
     let face = inline.face;
     let kind = match face.kind {
         FaceKind::Text | FaceKind::Maths => None,
@@ -267,7 +282,7 @@ fn push_inline(out: &mut String, inline: &Inline) {
     for tag in tags.iter().flatten() {
         out.push_str(&format!("<{tag}>"));
     }
-    out.push_str(&escaped(&inline.text).replace('\n', "<br />\n"));
+    out.push_str(&escaped(&around.words(inline)).replace('\n', "<br />\n"));
     for tag in tags.iter().rev().flatten() {
         out.push_str(&format!("</{tag}>"));
     }

@@ -22,11 +22,7 @@ pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
     let parts = html::sections(document.body(), DEEPEST, is_asked);
     let levels = parts.iter().filter(|part| part.heading.is_some());
     let top = levels.map(|part| part.level).min().unwrap_or(1);
-    let mut guide = Pages {
-        notes: notes(document),
-        reader,
-        labels: HashMap::new(),
-    };
+    let mut guide = Pages::of(reader, document);
     for part in parts {
         let title = match part.heading {
             Some(heading) => heading.words().to_string(),
@@ -47,7 +43,7 @@ pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
 }
 
 /// A question, or its heading: it parts nothing.
-fn is_asked(node: Node) -> bool {
+pub fn is_asked(node: Node) -> bool {
     if is_heading(node) {
         let words = node.words();
         return labels::is_question(&words) || labels::role(&words).is_some();
@@ -114,10 +110,22 @@ fn note_of(mention: Node) -> Option<Node> {
 
 /// What a book knows of its pages.
 pub struct Pages<'r, 'f> {
+    /// The course while it is read.
     pub reader: &'r mut Reader<'f>,
     notes: HashSet<usize>,
     /// Notes that were mentioned, with their labels.
     labels: HashMap<usize, Clean>,
+}
+
+impl<'r, 'f> Pages<'r, 'f> {
+    /// What a document tells by its marks and headings.
+    pub fn of(reader: &'r mut Reader<'f>, document: &Document) -> Self {
+        Self {
+            notes: notes(document),
+            reader,
+            labels: HashMap::new(),
+        }
+    }
 }
 
 impl Pages<'_, '_> {
@@ -128,6 +136,13 @@ impl Pages<'_, '_> {
                 self.reader.name_id(&file, id);
             }
         }
+    }
+
+    /// Opens a section, and reads nodes into it.
+    pub fn section(&mut self, level: u8, title: &str, nodes: &[Node]) {
+        self.reader.open(level, title);
+        self.reader.name_ids(nodes);
+        self.read_into(nodes);
     }
 
     /// Reads nodes into the section that is open.

@@ -9,6 +9,7 @@ use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
 use crate::course::{Aim, Reference};
 use crate::import::assembly::Assembly;
+use crate::import::epub::chapter::Pages;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
 use crate::import::{Files, Imported, Note, Refusal, flat};
 use crate::text::Clean;
@@ -21,6 +22,8 @@ use super::{furniture, listed, question};
 pub struct Reader<'f> {
     /// The course so far.
     pub course: Assembly,
+    /// What it is called unless its pages say better.
+    spare: String,
     /// The file or address of the page that is read.
     pub file: String,
     /// Files and addresses that are pages of the course.
@@ -48,6 +51,7 @@ impl<'f> Reader<'f> {
     pub fn new(spare: &str, files: Option<&'f dyn Files>) -> Self {
         Self {
             course: Assembly::new("", spare),
+            spare: spare.to_owned(),
             file: String::new(),
             pages: HashSet::new(),
             notes_of: HashMap::new(),
@@ -70,6 +74,11 @@ impl<'f> Reader<'f> {
         }
     }
 
+    /// Calls the course so; where that says nothing, as it was to be called at first.
+    pub fn rename(&mut self, title: &str) {
+        self.course.rename(title, &self.spare);
+    }
+
     /// The tree of a page; notes what had to be guessed.
     pub fn parse(&mut self, file: &str, bytes: &[u8]) -> Document {
         let (document, guess) = super::parse(bytes);
@@ -87,8 +96,10 @@ impl<'f> Reader<'f> {
             self.entry(level, title, nodes);
             return;
         }
-        self.open(level, title);
-        self.read_into(nodes);
+        match nodes.first() {
+            Some(first) => Pages::of(self, first.document()).section(level, title, nodes),
+            None => self.open(level, title),
+        }
     }
 
     /// The same, of a page that may be of OpenLearn whatever it says.
@@ -119,7 +130,18 @@ impl<'f> Reader<'f> {
     }
 
     /// Reads nodes into the section that is open.
-    pub fn read_into(&mut self, nodes: &[Node]) {
+    fn read_into(&mut self, nodes: &[Node]) {
+        self.name_ids(nodes);
+        for block in html::blocks(nodes.iter().copied(), self) {
+            self.course.push(block);
+        }
+        for stray in std::mem::take(&mut self.strayed) {
+            self.course.push(Block::Question(stray));
+        }
+    }
+
+    /// Keeps that the ids of nodes name the section that is open, and headings in it.
+    pub fn name_ids(&mut self, nodes: &[Node]) {
         let at = self.course.course.sections.len().saturating_sub(1);
         let file = self.file.clone();
         for node in nodes.iter().flat_map(|node| node.descendants()) {
@@ -137,12 +159,6 @@ impl<'f> Reader<'f> {
                     .filter(|slug| !slug.is_empty());
                 self.places.put(&file, id, at, heading);
             }
-        }
-        for block in html::blocks(nodes.iter().copied(), self) {
-            self.course.push(block);
-        }
-        for stray in std::mem::take(&mut self.strayed) {
-            self.course.push(Block::Question(stray));
         }
     }
 

@@ -1,6 +1,7 @@
-//! `recto export`: the learner's own answers and notes in a course.
+//! `recto export`: the learner's own answers and notes in a course, and the course itself.
 
-use std::collections::BTreeSet;
+mod course;
+
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,14 +10,11 @@ use anyhow::{Result, bail};
 
 use super::{complain, deliver};
 use crate::cli::{Export, ExportFormat};
-use crate::course::problem::Problem;
-use crate::course::{Course, Section, check};
-use crate::export::course::Files;
+use crate::course::{Course, Section};
 use crate::export::document::Document;
 use crate::export::xapi::{self, Learner, is_mailbox};
 use crate::export::{html, markdown, notes, sheet};
 use crate::run::world::{self, World};
-use crate::store::course_folder;
 use crate::store::log::shown;
 use crate::store::source::Source;
 use crate::study::day::Calendar;
@@ -31,11 +29,16 @@ pub fn export(world: World, wanted: &Export) -> Result<ExitCode> {
     if wanted.format != ExportFormat::Xapi && wanted.mbox.is_some() {
         bail!("--mbox goes with --format xapi alone");
     }
+    if wanted.without_answers && !matches!(wanted.format, ExportFormat::Html | ExportFormat::Epub) {
+        bail!("--without-answers goes with --format html and --format epub");
+    }
     match wanted.format {
         ExportFormat::Sheet => document(world, wanted, sheet::document),
         ExportFormat::Notes => document(world, wanted, notes::document),
         ExportFormat::Xapi => statements(world, wanted),
-        ExportFormat::Markdown => course(&world, wanted),
+        ExportFormat::Markdown => course::folder(&world, wanted),
+        ExportFormat::Html => course::page(&world, wanted),
+        ExportFormat::Epub => course::book(&world, wanted),
     }
 }
 
@@ -48,7 +51,7 @@ fn name(wanted: &Export) -> Option<Clean> {
 fn document(mut world: World, wanted: &Export, make: Make) -> Result<ExitCode> {
     let file = wanted.output.as_deref();
     let (source, course) = world.begun(&wanted.course)?;
-    let (sections, _) = sections(&source, &course);
+    let sections = sections(&source, &course);
     let done = world.progress.course(&course.id);
     let name = name(wanted);
     let document = make(&course, &sections, done, name.as_ref(), &world.calendar());
@@ -60,69 +63,19 @@ fn document(mut world: World, wanted: &Export, make: Make) -> Result<ExitCode> {
 fn statements(mut world: World, wanted: &Export) -> Result<ExitCode> {
     let learner = learner(&world, name(wanted).as_ref(), wanted.mbox.as_deref())?;
     let (source, course) = world.begun(&wanted.course)?;
-    let (sections, _) = sections(&source, &course);
+    let sections = sections(&source, &course);
     let done = world.progress.course(&course.id);
     let statements = xapi::statements(&course, &sections, done, &learner);
     deliver(&format!("{statements:#}\n"), wanted.output.as_deref())?;
     finish(world)
 }
 
-/// All sections of a course, and what is wrong with them.
-fn sections(source: &Source, course: &Course) -> (Vec<Section>, Vec<Problem>) {
+/// All sections of a course.
+fn sections(source: &Source, course: &Course) -> Vec<Section> {
     let indexes = 0..course.sections.len();
-    let read: Vec<_> = indexes
-        .map(|index| world::section(source, course, index))
-        .collect();
-    let (sections, problems): (_, Vec<_>) = read.into_iter().unzip();
-    (sections, problems.concat())
-}
-
-/// The course itself, as a folder of files in our own format.
-fn course(world: &World, wanted: &Export) -> Result<ExitCode> {
-    let Some(folder) = &wanted.output else {
-        bail!("--format markdown writes a folder: name one that is not there yet, with -o DIR");
-    };
-    if wanted.name.is_some() {
-        bail!("--name goes with what is yours; --format markdown brings out the course itself");
-    }
-    let (source, course, mut problems) = world.course(&wanted.course)?;
-    let indexes = || 0..course.sections.len();
-    let read = |index| world::section(&source, &course, index);
-    // Each section is read twice, so that they never need to be there all at once.
-    let seen = indexes().map(|index| {
-        let (section, more) = read(index);
-        problems.extend(more);
-        section
-    });
-    let files = Files::new(&course, seen);
-    course_folder::make(folder)?;
-    let (name, text) = files.about();
-    course_folder::write(folder, &name, text.as_bytes())?;
-    pictures(&source, folder, check::pictures(&course))?;
-    for index in indexes() {
-        let (section, _) = read(index);
-        pictures(&source, folder, check::pictures_in(&section))?;
-        for (name, text) in files.section(index, section) {
-            course_folder::write(folder, &name, text.as_bytes())?;
-        }
-    }
-    if !problems.is_empty() {
-        let what = format!(
-            "The course has problems ({}): what could not be read is not in {}. `recto check` names them.",
-            problems.len(),
-            shown(folder)
-        );
-        complain(&[what])?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Brings pictures along. Those that are not there are told by the check, as they were before.
-fn pictures(source: &Source, folder: &Path, paths: BTreeSet<&Clean>) -> Result<()> {
-    for path in paths.into_iter().filter(|path| source.has(path)) {
-        course_folder::write(folder, path, &source.read(path)?)?;
-    }
-    Ok(())
+    indexes
+        .map(|index| world::section(source, course, index).0)
+        .collect()
 }
 
 fn finish(mut world: World) -> Result<ExitCode> {
