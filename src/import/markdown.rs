@@ -8,6 +8,7 @@ mod book;
 mod cards;
 mod fence;
 mod front;
+mod include;
 mod parts;
 mod places;
 mod quiz;
@@ -61,7 +62,10 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
 fn folder(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
     if files.names().iter().any(|name| name == OURS) {
         let what = format!("{} is a course of Recto already", quoted(name));
-        return Err(Refusal::new(what, "open the folder with recto as it is"));
+        return Err(Refusal::new(
+            what,
+            "put the folder among your courses, or open it by its path",
+        ));
     }
     let book = Book::of(files);
     if book.chapters.len() > MOST {
@@ -96,6 +100,7 @@ fn folder(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
             }
         }
     }
+    book.tell_rest(&mut reader);
     reader.finish(name)
 }
 
@@ -115,11 +120,11 @@ fn is_page(name: &str, bytes: &[u8]) -> bool {
         .count();
     let is_other =
         archive::is_zip(bytes) || ["%PDF", "<!doctype html", "<html"].into_iter().any(begins);
-    if text.is_empty() || is_other || n_controls * 8 > text.len() {
+    if text.is_empty() || is_other || (n_controls > 8 && n_controls * 50 > text.len()) {
         return false;
     }
     let mut lines = text.lines();
-    let is_headed = lines.next().is_some_and(|line| parts::is_heading(line))
+    let is_headed = lines.next().is_some_and(parts::is_heading)
         && lines.next().is_some_and(|line| line.trim().is_empty());
     is_named(name) || is_headed || cards::are_in(text)
 }

@@ -309,6 +309,28 @@ fn a_book_has_its_order_and_its_quizzes() {
 }
 
 #[test]
+fn a_text_takes_other_files_in() {
+    let folder = Folder::of(&[
+        ("SUMMARY.md", "- [A](a.md)\n"),
+        (
+            "a.md",
+            "# A\n\n```rust\n{{#include x.rs:2}}\n```\n\n{{#include y.md}}\n\n{{#include none.md}}\n\n\\{{#include y.md}}\n",
+        ),
+        ("x.rs", "fn a() {}\nfn b() {}\n"),
+        ("y.md", "Taken {{#include y.md}}\n"),
+    ]);
+    let imported = folder.read().unwrap();
+    let [code, taken, none, escaped] = &imported.sections[0].blocks[..] else {
+        panic!("{:?}", imported.sections[0].blocks)
+    };
+    assert_eq!(code.text(), "fn b() {}\n");
+    assert_eq!(taken.text(), "Taken {{#include y.md}}\n");
+    assert_eq!(none.text(), "{{#include none.md}}\n");
+    assert_eq!(escaped.text(), "{{#include y.md}}\n");
+    assert!(notes(&imported)[0].contains("none.md"));
+}
+
+#[test]
 fn questions_of_our_own_stand_where_they_are_marked() {
     let toml = "[[group]]\nid = \"g\"\nintroduction = \"Both.\"\n\n[[question]]\nid = \"one\"\nkind = \"true-false\"\n\
                 prompt = \"Is it?\"\ncorrect = true\ngroup = \"g\"\n\n[[question]]\nid = \"two\"\nkind = \"open\"\n\
@@ -369,7 +391,7 @@ fn only_markdown_is_taken_for_it() {
         ("a.md", b"%PDF-1.7", false),
         ("a.md", b"PK\x03\x04 and so on", false),
         ("a.md", b"<!doctype html><p>x", false),
-        ("a.md", b"\0\x01\x02\x03\x04ab", false),
+        ("a.md", b"\0\x01\x02\x03\x04\x05\x06\x07\x08ab", false),
         ("-", b"# Title\n\nText", true),
         ("-", b"Q: a\nA: b", true),
         ("a.txt", b"# Title\nText", false),

@@ -157,13 +157,20 @@ impl Book {
         course.authors.clone_from(&self.authors);
         course.language = self.language.clone();
         course.description.clone_from(&self.description);
-        let title = course.title.to_string();
+    }
+
+    /// Tells a course, once it is read, what of the book is not in it.
+    pub fn tell_rest(&self, reader: &mut Reader) {
+        let title = reader.course.course.title.to_string();
+        let beside = self
+            .beside
+            .iter()
+            .filter(|file| !reader.included.contains(*file));
+        let beside: Vec<_> = beside.map(String::as_str).collect();
+        let unwritten: Vec<_> = self.unwritten.iter().map(String::as_str).collect();
         for (names, what) in [
-            (
-                &self.beside,
-                "texts that the summary doesn’t name were left out",
-            ),
-            (&self.unwritten, "chapters are named that are not there"),
+            (beside, "texts that the summary doesn’t name were left out"),
+            (unwritten, "chapters are named that are not there"),
         ] {
             if !names.is_empty() {
                 let what = format!("{what}: {}", names.join(", "));

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use super::cards::{self, Card, Piece};
 use super::fence::Fence;
-use super::quiz;
-use super::reader::{Asked, Reader};
+use super::reader::{self, Asked, Reader};
+use super::{include, quiz};
 use crate::course::Footnote;
 use crate::course::block::{Block, Inline};
 use crate::course::id::QuestionId;
@@ -76,6 +76,9 @@ impl Reader<'_> {
     pub fn place<'t>(&mut self, text: &'t str) -> (Cow<'t, str>, Placed) {
         let mut placed = Placed::default();
         let mut text = Cow::Borrowed(text);
+        if self.files.is_some() && text.contains("{{#") {
+            text = include::expand(self, &text).into();
+        }
         if cards::are_in(&text) {
             let mut out = String::with_capacity(text.len());
             for piece in cards::pieces(&text) {
@@ -152,7 +155,7 @@ impl Reader<'_> {
                 let question = Question {
                     prompt: self.blocks(asked),
                     answer: self.blocks(answer),
-                    ..Question::new(self.unnamed(), kind)
+                    ..Question::new(reader::unnamed(), kind)
                 };
                 (question, "card")
             }
@@ -163,7 +166,7 @@ impl Reader<'_> {
             _ => &question.prompt,
         };
         Asked {
-            wanted: self.name(named, spare),
+            wanted: reader::named(named, spare),
             question,
             group: None,
         }
@@ -213,7 +216,7 @@ impl Reader<'_> {
             };
             return Question {
                 prompt: vec![Block::Paragraph(vec![prompt])],
-                ..Question::new(self.unnamed(), Kind::Gaps(gaps))
+                ..Question::new(reader::unnamed(), Kind::Gaps(gaps))
             };
         }
         let (mut hidden, mut shown, mut done) = (String::new(), String::new(), 0);
@@ -230,7 +233,7 @@ impl Reader<'_> {
         Question {
             prompt: self.blocks(hidden.trim()),
             answer: self.blocks(shown.trim()),
-            ..Question::new(self.unnamed(), Kind::Open { points: Vec::new() })
+            ..Question::new(reader::unnamed(), Kind::Open { points: Vec::new() })
         }
     }
 

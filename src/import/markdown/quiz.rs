@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** a question of another type, or without its key, keeps its words and can't be answered.
 
-use super::reader::{Asked, Reader};
+use super::reader::{self, Asked, Reader};
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Choice, Group, Kind, Options, Question, TextKey};
 use crate::import::flat;
@@ -30,7 +30,7 @@ pub fn read(reader: &mut Reader, file: &str, bytes: &[u8]) -> Vec<Asked> {
     for (n, entry) in document.entries("questions", &mut found).iter().enumerate() {
         let spare = format!("{} {}", super::stem(file), n + 1);
         let question = question(reader, entry, &mut found);
-        let wanted = reader.name(&question.prompt, &spare);
+        let wanted = reader::named(&question.prompt, &spare);
         let part = entry.words("multipart", &mut found);
         let group = part.map(|id| {
             let text = shared.and_then(|shared| shared.raw(&id, &mut found));
@@ -58,7 +58,7 @@ fn question(reader: &mut Reader, entry: &Entry, found: &mut Found) -> Question {
         let text = from.and_then(|from| from.raw(key, found));
         text.map(|text| reader.blocks(text)).unwrap_or_default()
     };
-    let mut question = Question::new(reader.unnamed(), Kind::Unknown(sort.clone()));
+    let mut question = Question::new(reader::unnamed(), Kind::Unknown(sort.clone()));
     question.prompt = blocks(reader, asked, "prompt", found);
     question.discussion = blocks(reader, Some(*entry), "context", found);
     match (&*sort, asked, answered) {
@@ -75,9 +75,10 @@ fn question(reader: &mut Reader, entry: &Entry, found: &mut Found) -> Question {
         ("MultipleChoice", Some(asked), Some(answered)) => {
             let is_one = answered.as_text("answer").is_some();
             let options = options(reader, &asked, &answered, found);
-            question.kind = match is_one {
-                true => Kind::Choice(options),
-                false => Kind::Choices(options),
+            question.kind = if is_one {
+                Kind::Choice(options)
+            } else {
+                Kind::Choices(options)
             };
         }
         ("Tracing", Some(asked), Some(answered)) => {

@@ -41,6 +41,10 @@ pub struct Reader<'f> {
     pub files: Option<&'f dyn Files>,
     /// The file that is read.
     pub file: String,
+    /// Files that texts took in.
+    pub included: HashSet<String>,
+    /// Bytes that texts may still take in of other files.
+    pub may_include: usize,
     /// Quizzes that were taken in.
     pub quizzes: HashSet<String>,
     album: Album<'f>,
@@ -64,6 +68,8 @@ impl<'f> Reader<'f> {
             pages: HashSet::new(),
             files,
             file: String::new(),
+            included: HashSet::new(),
+            may_include: LARGEST,
             quizzes: HashSet::new(),
             album: Album::new(files),
             places: Places::default(),
@@ -285,14 +291,13 @@ impl<'f> Reader<'f> {
             // The section begins, if none has.
             self.course.section();
             let key = (self.here(), group.id.clone());
-            let id = match self.groups.get(&key) {
-                Some(known) => known.clone(),
-                None => {
-                    let name = group.id.to_string();
-                    let id = self.course.group(&name, group);
-                    self.groups.insert(key, id.clone());
-                    id
-                }
+            let id = if let Some(known) = self.groups.get(&key) {
+                known.clone()
+            } else {
+                let name = group.id.to_string();
+                let id = self.course.group(&name, group);
+                self.groups.insert(key, id.clone());
+                id
             };
             question.group = Some(id);
         }
@@ -320,24 +325,6 @@ impl<'f> Reader<'f> {
                 block => block,
             });
         self.settle(blocks.collect(), &mut Placed::default())
-    }
-
-    /// What a question’s id is made of: its first words, or `spare`.
-    pub fn name(&self, prompt: &[Block], spare: &str) -> String {
-        /// Letters that tell questions apart.
-        const LONGEST: usize = 60;
-        let words = prompt.first().map(Block::text).unwrap_or_default();
-        let words: String = words.chars().take(LONGEST).collect();
-        if words.chars().any(char::is_alphabetic) {
-            words
-        } else {
-            spare.to_owned()
-        }
-    }
-
-    /// An id that stands for the one that a question gets.
-    pub fn unnamed(&self) -> QuestionId {
-        QuestionId::new("question").expect("letters are fit")
     }
 
     /// Blocks with their links, pictures, HTML and questions as they are in the course.
@@ -373,16 +360,15 @@ impl<'f> Reader<'f> {
                     let document = Document::parse(&text);
                     out.extend(html::blocks(document.body().children(), self));
                 }
-                Block::Question(id) => match placed.take(&id) {
-                    Some(asked) => {
+                Block::Question(id) => {
+                    if let Some(asked) = placed.take(&id) {
                         let ids = asked.into_iter().map(|asked| self.ask(asked));
                         out.extend(ids.map(Block::Question));
-                    }
-                    None => {
+                    } else {
                         let what = format!("there is no question {}", quoted(id.as_str()));
                         self.course.note(&what);
                     }
-                },
+                }
                 Block::List { start, items } => {
                     let items = items.into_iter().map(|item| self.settle_all(item, placed));
                     let items = items.collect();
@@ -532,6 +518,24 @@ impl<'f> Reader<'f> {
         }
         Ok(imported)
     }
+}
+
+/// What a question’s id is made of: its first words, or `spare`.
+pub fn named(prompt: &[Block], spare: &str) -> String {
+    /// Letters that tell questions apart.
+    const LONGEST: usize = 60;
+    let words = prompt.first().map(Block::text).unwrap_or_default();
+    let words: String = words.chars().take(LONGEST).collect();
+    if words.chars().any(char::is_alphabetic) {
+        words
+    } else {
+        spare.to_owned()
+    }
+}
+
+/// An id that stands for the one that a question gets.
+pub fn unnamed() -> QuestionId {
+    QuestionId::new("question").expect("letters are fit")
 }
 
 /// Is it a comment and nothing else?
