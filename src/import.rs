@@ -74,11 +74,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal with the way out.
+    /// A refusal with the way out. What it quotes of the file is cleaned.
     pub fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        let clean = |text: String| Clean::trimmed(&text).to_string();
         Self {
-            what: what.into(),
-            advice: advice.into(),
+            what: clean(what.into()),
+            advice: clean(advice.into()),
         }
     }
 }
@@ -109,4 +110,16 @@ pub trait Files {
 
     /// The bytes of the file of that name; the error is a sentence without its full stop.
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_refusal_quotes_is_clean() {
+        let refusal = Refusal::new("expected '=' not '\0\u{1b}[31m'", " \u{202e}try\nagain ");
+        assert_eq!(refusal.what, "expected '=' not ''");
+        assert_eq!(refusal.advice, "try again");
+    }
 }
