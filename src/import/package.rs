@@ -29,8 +29,12 @@ pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {
         );
         return Err(Refusal::new(what, "it is no such list; download it again"));
     }
-    let decoded = encoding::read(&bytes, label(&bytes));
-    Ok(without_doctype(decoded.text).into_owned())
+    Ok(decoded(&bytes))
+}
+
+/// The text of a list's bytes, ready for [`tree`].
+pub fn decoded(bytes: &[u8]) -> String {
+    without_doctype(encoding::read(bytes, label(bytes)).text).into_owned()
 }
 
 /// The tree of a list, of which `name` is the file.

@@ -29,6 +29,8 @@ pub struct Reader<'f> {
     pub notes_of: HashMap<String, bool>,
     /// What came along.
     pub files: Option<&'f dyn Files>,
+    /// What an address in a format's own words means: an address from the root of the files.
+    pub from_root: Box<dyn Fn(&str) -> Option<String> + 'f>,
     album: Album<'f>,
     places: Places,
     /// Does what is read lie in a question?
@@ -53,6 +55,7 @@ impl<'f> Reader<'f> {
             notes_of: HashMap::new(),
             album: Album::new(files),
             files,
+            from_root: Box::new(|_| None),
             places: Places::default(),
             is_apart: false,
             strayed: Vec::new(),
@@ -250,7 +253,7 @@ impl Guide for Reader<'_> {
         if let Some(target) = html::web(address) {
             return Some(target);
         }
-        let (file, id) = html::resolve(&self.file, address)?;
+        let (file, id) = self.place(address)?;
         if file == self.file || self.pages.contains(&file) {
             return (!id.is_empty() || file != self.file).then(|| Places::link(&file, &id));
         }
@@ -262,7 +265,12 @@ impl Guide for Reader<'_> {
     }
 
     fn picture(&mut self, node: Node, address: &str) -> Clean {
-        let path = self.album.find(&mut self.course, &self.file, address);
+        let meant = (self.from_root)(address);
+        let (file, address) = match &meant {
+            Some(meant) => ("", &**meant),
+            None => (&*self.file, address),
+        };
+        let path = self.album.find(&mut self.course, file, address);
         if path.is_none() && node.attribute("alt").is_some() {
             let path = address.split(['?', '#']).next().unwrap_or_default();
             return Clean::trimmed(pictures::bare(path));
@@ -281,7 +289,7 @@ impl Reader<'_> {
     /// A page that tells more of something (what is said in a film, what a picture shows) is read where a
     /// link to it stands.
     fn beside(&mut self, node: Node) -> Option<Reading> {
-        let (file, _) = html::resolve(&self.file, node.attribute("href")?)?;
+        let (file, _) = self.place(node.attribute("href")?)?;
         let is_read = self.notes_of.get_mut(&file)?;
         if std::mem::replace(is_read, true) {
             return None;
@@ -302,6 +310,14 @@ impl Reader<'_> {
             title: None,
             blocks,
         }]))
+    }
+
+    /// The file and the id that an address in the page means.
+    fn place(&self, address: &str) -> Option<(String, String)> {
+        match (self.from_root)(address) {
+            Some(meant) => html::resolve("", &meant),
+            None => html::resolve(&self.file, address),
+        }
     }
 
     /// What lies in an element, as a line, where no question has a place.
