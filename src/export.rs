@@ -1,5 +1,6 @@
 //! What leaves Recto of the learner's own: the study record, answers beside model answers, notes,
-//! statements for other programs. Values of the domain come in, strings go out.
+//! statements for other programs; and whole courses. Values of the domain come in, strings go out, or
+//! bytes.
 //!
 //! **Invariant:** nothing here reads or writes a file, or the clock. What comes from a course or a
 //! learner is text in what goes out, never markup: nothing of it opens a tag, an entity or a link

@@ -11,7 +11,9 @@ mod question;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub use self::exam::check as exams;
-pub use self::question::{Claim, blocks as blocks_of_question, claims, unfounded};
+pub use self::question::{
+    Claim, blocks as blocks_of_question, claims, lines as lines_of_question, unfounded,
+};
 use crate::course::block::{Block, Figure, Target};
 use crate::course::id::{QuestionId, SectionId};
 use crate::course::problem::{Place, Problem, nearest, quoted};

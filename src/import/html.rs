@@ -16,7 +16,7 @@
 
 mod address;
 mod blocks;
-mod crowd;
+pub mod crowd;
 mod grow;
 mod guide;
 mod inline;

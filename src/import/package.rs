@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::course::problem::quoted;
+use crate::import::html::crowd;
 use crate::import::{Files, Refusal, encoding};
 
 /// Elements and pieces of text in a list.
@@ -34,7 +35,8 @@ pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {
 
 /// The text of a list's bytes, ready for [`tree`].
 pub fn decoded(bytes: &[u8]) -> String {
-    without_doctype(encoding::read(bytes, label(bytes)).text).into_owned()
+    let text = without_doctype(encoding::read(bytes, label(bytes)).text);
+    crowd::thin(&text).0.into_owned()
 }
 
 /// The tree of a list, of which `name` is the file.

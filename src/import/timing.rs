@@ -19,7 +19,9 @@ pub fn said(words: &str) -> Option<u32> {
             number = Some(value);
         }
         let factor = match unit.trim_matches('.') {
-            unit if unit.starts_with("min") || unit == "m" => 1.0,
+            unit if unit.starts_with("min") => 1.0,
+            // Alone it may mean metres.
+            "m" if found => 1.0,
             unit if unit.starts_with("hour") || matches!(unit, "h" | "hr" | "hrs") => 60.0,
             _ => continue,
         };
@@ -48,8 +50,7 @@ pub fn fit(minutes: u32) -> Option<u32> {
 pub fn is_time(words: &str) -> bool {
     let words = words.to_lowercase();
     let is_unit = |unit: &str| {
-        unit.is_empty()
-            || matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours")
+        matches!(unit, "" | "h" | "hr" | "hrs" | "hour" | "hours")
             || matches!(unit, "m" | "min" | "mins" | "minute" | "minutes")
     };
     words.starts_with(|c: char| c.is_ascii_digit())

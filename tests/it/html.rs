@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use recto::course::block::{Block, Target};
 use recto::course::question::{Kind, Question};
-use recto::import::{Imported, Input, web};
+use recto::import::{Imported, Input, html, web};
 
 use crate::ouxml_count::{bag, imported_text, recall};
 use crate::ouxml_files::Folder;
@@ -43,6 +43,7 @@ fn questions(imported: &Imported) -> Vec<&Question> {
 }
 
 /// The folder of a course as it was downloaded, if it is there.
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
 fn downloaded() -> Option<PathBuf> {
     let path = "../shared/fixtures/html-zip/company_law_in_context";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -104,6 +105,17 @@ fn seen(source: &str, from: &str, to: &str) -> String {
     out
 }
 
+/// How many tables and quotations there are.
+fn count(blocks: &[Block], census: &mut (usize, usize)) {
+    for block in blocks {
+        census.0 += usize::from(matches!(block, Block::Table(_)));
+        census.1 += usize::from(matches!(block, Block::Quote { .. }));
+        block
+            .children()
+            .for_each(|inner| count(std::slice::from_ref(inner), census));
+    }
+}
+
 #[test]
 fn a_download_comes_in_whole() {
     let Some(path) = downloaded() else {
@@ -137,15 +149,6 @@ fn a_download_comes_in_whole() {
     assert_eq!(answered.count(), n_answers);
     assert!(questions.iter().all(|question| question.minutes.is_some()));
     let mut census = (0, 0);
-    fn count(blocks: &[Block], census: &mut (usize, usize)) {
-        for block in blocks {
-            census.0 += usize::from(matches!(block, Block::Table(_)));
-            census.1 += usize::from(matches!(block, Block::Quote { .. }));
-            block
-                .children()
-                .for_each(|inner| count(std::slice::from_ref(inner), census));
-        }
-    }
     for section in &imported.sections {
         count(&section.blocks, &mut census);
         for question in &section.questions {
@@ -164,7 +167,6 @@ fn a_download_comes_in_whole() {
     assert_eq!(imported.course.outcomes.len(), 7);
     assert_eq!(&*imported.course.licence, "CC BY-NC-SA 4.0");
     assert_eq!(&*imported.course.title, "Company law in context");
-    println!("{share} {:#?} {:#?}", titles(&imported), imported.notes);
 }
 
 /// Text with its `&#xA3;` as signs.
@@ -211,7 +213,6 @@ fn a_feed_comes_in_whole() {
     assert_eq!(&*imported.course.title, "Company law in context");
     assert_eq!(questions(&imported).len(), 9);
     assert_eq!(imported.sections.len(), 21);
-    println!("{share} {:#?} {:#?}", titles(&imported), imported.notes);
 }
 
 #[test]
@@ -506,4 +507,32 @@ fn hostile_pages_harm_nobody() {
         })
         .is_err()
     );
+}
+
+#[test]
+fn long_pages_take_time_in_step_with_their_length() {
+    let n = 60_000;
+    let cases = [
+        "<p".to_owned() + &" a".repeat(n) + ">",
+        "<p".to_owned() + &(0..n).map(|n| format!(" a{n}=x")).collect::<String>() + ">",
+        "<table>".to_owned() + &"x<b>".repeat(n),
+        "<a>".repeat(n),
+        "<a><div>".repeat(n),
+        "</p>".repeat(n),
+        "<p><b a=1><b a=2><b a=3><b a=4></p>".repeat(n / 10),
+        "<li>".repeat(n),
+        "<select><option>".repeat(n),
+        "<svg><g>".repeat(n),
+        "<math><mi>".repeat(n),
+        "<b><p>x</b>".repeat(n),
+        "<form><table><form>".repeat(n),
+    ];
+    for source in cases {
+        let start = std::time::Instant::now();
+        let document = html::Document::parse(&source);
+        let _ = html::blocks(document.body().children(), &mut html::Plain);
+        let _ = html::sections(document.body(), 3, |_| false);
+        let seconds = start.elapsed().as_secs();
+        assert!(seconds < 10, "{} took {seconds} s", &source[..20]);
+    }
 }

@@ -5,6 +5,7 @@
     reason = "a test that can't go on has failed, in its helpers too"
 )]
 
+mod books;
 mod charts;
 mod clock;
 mod commands;

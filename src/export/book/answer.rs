@@ -1,11 +1,10 @@
 //! The answer to a question in a book: the key, the model answer, and all that is said after it.
 
-use super::places::Part;
 use super::question::LETTERS;
 use super::set::Set;
 use crate::app::quiz::Quiz;
-use crate::course::block::{Block, Face, Inline, Target};
-use crate::course::question::{Choice, Evidence, Gaps, Kind, Pairing, Question};
+use crate::course::block::{Block, Inline, Target};
+use crate::course::question::{Choice, Evidence, Gap, Gaps, Kind, Pairing, Question};
 use crate::export::html::blocks::{Around as _, push_in, push_inlines};
 use crate::export::html::escaped;
 use crate::study::words::key_in_words;
@@ -119,7 +118,7 @@ impl Set<'_> {
     fn filled(&mut self, out: &mut String, gaps: &Gaps) {
         self.label(out, "Right answer");
         let right = |at: usize| {
-            let word = gaps.gaps.get(at).map(|gap| gap.right());
+            let word = gaps.gaps.get(at).map(Gap::right);
             Clean::words(&word.unwrap_or_default())
         };
         let mut blocks = gaps.filled(right);
@@ -140,37 +139,32 @@ impl Set<'_> {
         out.push_str("</li>\n");
     }
 
-    /// Where the text says so.
+    /// Where the text says so: the phrase, and the way to it where that is not this section.
     fn evidence(&mut self, out: &mut String, evidence: &Evidence) {
-        let place = evidence
-            .section
-            .as_ref()
-            .or(self.section.map(|own| &own.id));
-        let Some(index) = place.and_then(|id| self.book.places.section(id)) else {
+        let own = self.section.map(|own| &own.id);
+        let Some(id) = evidence.section.as_ref().or(own) else {
             return;
         };
-        let id = self.book.course.sections[index].id.clone();
+        let Some(index) = self.book.places.section(id) else {
+            return;
+        };
         let slug = evidence.phrase.strip_prefix('#').map(Clean::words);
-        let title = Clean::words(&self.book.course.sections[index].full_title());
-        let words = if slug.is_some() || evidence.phrase.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{} “{}” – ",
-                self.own("The text says:"),
-                escaped(&evidence.phrase)
-            )
-        };
-        let is_here = self.part == Part::Section(index) && slug.is_none();
-        let link = (!is_here)
-            .then(|| self.link(&Target::Section(id, slug)))
-            .flatten();
-        let title = escaped(&title);
-        let place = match link {
-            Some(attributes) => format!("<a {attributes}>{title}</a>"),
-            None => title,
-        };
-        out.push_str(&format!("<p class=\"aside\">{words}{place}</p>\n"));
+        let mut parts = Vec::new();
+        if slug.is_none() {
+            parts.push(format!("“{}”", escaped(&evidence.phrase)));
+        }
+        if slug.is_some() || Some(id) != own {
+            let title = escaped(&self.book.course.sections[index].full_title());
+            parts.push(match self.link(&Target::Section(id.clone(), slug)) {
+                Some(attributes) => format!("<a {attributes}>{title}</a>"),
+                None => title,
+            });
+        }
+        let own = self.own("In the text");
+        out.push_str(&format!(
+            "<p class=\"aside\">{own}: {}</p>\n",
+            parts.join(", ")
+        ));
     }
 }
 
@@ -182,8 +176,5 @@ fn stressed(inline: &mut Inline) {
 }
 
 fn plain(words: &str) -> Inline {
-    Inline {
-        face: Face::default(),
-        ..Inline::plain(Clean::words(words))
-    }
+    Inline::plain(Clean::words(words))
 }

@@ -30,7 +30,7 @@ pub(super) enum Part {
 #[derive(Debug)]
 pub(super) struct Places {
     sections: HashMap<SectionId, usize>,
-    /// Of each section the headings in its text and its footnotes, by their names.
+    /// Of each section the headings in its text, by their names.
     headings: Vec<HashMap<Clean, usize>>,
     /// By words in small letters.
     terms: HashMap<String, usize>,
@@ -83,10 +83,10 @@ pub(super) fn term_id(at: usize) -> String {
     format!("g{}", at + 1)
 }
 
+/// Those of footnotes are lines there.
 fn headings(section: &Section) -> HashMap<Clean, usize> {
     let mut names = HashMap::new();
-    let notes = section.footnotes.iter().flat_map(|note| &note.blocks);
-    push_headings(section.blocks.iter().chain(notes), &mut names);
+    push_headings(section.blocks.iter(), &mut names);
     names
 }
 

@@ -39,6 +39,15 @@ pub(super) enum Stand {
     End,
 }
 
+/// What becomes of headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Headings {
+    /// They are headings.
+    Kept,
+    /// They are lines.
+    Lines,
+}
+
 /// A part that is being written.
 pub(super) struct Set<'b> {
     pub book: &'b Book<'b>,
@@ -50,6 +59,7 @@ pub(super) struct Set<'b> {
     base: u8,
     /// Which one the heading was that was written last.
     last: u8,
+    headings: Headings,
     /// The footnotes of the section, by their labels, counted from 1.
     notes: HashMap<&'b Clean, usize>,
     /// The questions of the section, by their ids.
@@ -86,6 +96,7 @@ impl<'b> Set<'b> {
             section,
             base,
             last: base,
+            headings: Headings::Kept,
             notes: notes.map(|(at, note)| (&note.label, at + 1)).collect(),
             questions: questions.map(|(at, question)| (&question.id, at)).collect(),
             mentioned: HashSet::new(),
@@ -109,7 +120,7 @@ impl<'b> Set<'b> {
 
     /// A heading of ours below the title. The words are HTML.
     pub fn heading(&mut self, out: &mut String, words: &str) {
-        let level = self.level(2);
+        let level = self.next_level(2);
         out.push_str(&format!("<h{level}>{words}</h{level}>\n"));
     }
 
@@ -123,17 +134,11 @@ impl<'b> Set<'b> {
         push_blocks(out, blocks, self);
     }
 
-    /// Blocks of a question. Its headings are lines: those of the section are its own.
+    /// Blocks of a question or a note. Their headings are lines: those of the section are its own.
     pub fn lines(&mut self, out: &mut String, blocks: &[Block]) {
-        for block in blocks {
-            match block {
-                Block::Heading { content, .. } => {
-                    let line = Block::Paragraph(content.clone());
-                    self.blocks(out, &[line]);
-                }
-                block => self.blocks(out, std::slice::from_ref(block)),
-            }
-        }
+        let before = std::mem::replace(&mut self.headings, Headings::Lines);
+        self.blocks(out, blocks);
+        self.headings = before;
     }
 
     /// Words of ours, as HTML.
@@ -149,6 +154,12 @@ impl<'b> Set<'b> {
     /// A paragraph of ours.
     pub fn say(&self, out: &mut String, words: &str) {
         out.push_str(&format!("<p>{}</p>\n", self.own(words)));
+    }
+
+    fn next_level(&mut self, level: u8) -> u8 {
+        let wanted = self.base.saturating_add(level.max(2) - 1);
+        self.last = wanted.min(self.last + 1).min(6);
+        self.last
     }
 
     fn index(&self) -> Option<usize> {
@@ -176,10 +187,8 @@ impl<'b> Set<'b> {
 }
 
 impl Around for Set<'_> {
-    fn level(&mut self, level: u8) -> u8 {
-        let wanted = self.base.saturating_add(level.max(2) - 1);
-        self.last = wanted.min(self.last + 1).min(6);
-        self.last
+    fn level(&mut self, level: u8) -> Option<u8> {
+        (self.headings == Headings::Kept).then(|| self.next_level(level))
     }
 
     fn anchor(&mut self, slug: &Clean) -> Option<String> {

@@ -12,9 +12,9 @@ use crate::text::Clean;
 /// The document around blocks. By itself it is one that has nothing but them: links lead into the
 /// web, and figures are told in words.
 pub(in crate::export) trait Around {
-    /// Which `h…` a heading of this level is.
-    fn level(&mut self, level: u8) -> u8 {
-        level.clamp(2, 6)
+    /// Which `h…` a heading of this level is; none: it is a line that is said strongly.
+    fn level(&mut self, level: u8) -> Option<u8> {
+        Some(level.clamp(2, 6))
     }
 
     /// The id that the heading of this name has in the document, if something may lead there.
@@ -82,7 +82,12 @@ fn push_block(out: &mut String, block: &Block, around: &mut dyn Around) {
             slug,
             content,
         } => {
-            let level = around.level(*level);
+            let Some(level) = around.level(*level) else {
+                out.push_str("<p><strong>");
+                push_inlines(out, content, around);
+                out.push_str("</strong></p>\n");
+                return;
+            };
             let id = around
                 .anchor(slug)
                 .map_or(String::new(), |id| format!(" id=\"{id}\""));

@@ -10,6 +10,9 @@ use memchr::memmem;
 /// Attributes of an element that are read.
 const MOST: usize = 200;
 
+/// What is noted where it was so.
+pub const NOTE: &str = "an element had hundreds of attributes; the last of them were left out";
+
 /// The text without the attributes that are too many in their tag, and whether there were any.
 pub fn thin(text: &str) -> (Cow<'_, str>, bool) {
     let mut out = String::new();

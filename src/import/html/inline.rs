@@ -99,7 +99,7 @@ pub(super) fn readable(node: Node) -> Option<String> {
 }
 
 /// A formula as a tree that knows no HTML.
-fn tree<'d>(node: Node<'d>) -> mathml::Element<'d> {
+fn tree(node: Node<'_>) -> mathml::Element<'_> {
     let parts = node.children().map(|child| match child.text() {
         Some(text) => mathml::Part::Words(text),
         None => mathml::Part::Element(tree(child)),

@@ -89,8 +89,7 @@ impl Document {
             document.notes.push(super::TOO_DEEP.to_owned());
         }
         if has_crowd {
-            let note = "an element had hundreds of attributes; the last of them were left out";
-            document.notes.push(note.to_owned());
+            document.notes.push(crowd::NOTE.to_owned());
         }
         if is_cut {
             let note = format!("only the first {} MB of the page were read", LARGEST >> 20);

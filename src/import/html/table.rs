@@ -103,7 +103,7 @@ fn rows(table: Node) -> Vec<Node> {
     parts.concat()
 }
 
-fn cells<'d>(row: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+fn cells(row: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     row.elements()
         .filter(|cell| matches!(cell.name(), "td" | "th"))
 }

@@ -1,3 +1,5 @@
+//! Pages become trees, and trees blocks.
+
 use super::*;
 use crate::course::block::Block;
 
@@ -147,33 +149,5 @@ fn what_is_deep_is_flattened() {
             text.contains("before") && text.contains("in") && text.contains("after"),
             "{tag}"
         );
-    }
-}
-
-#[test]
-fn long_pages_take_time_in_step_with_their_length() {
-    let n = 60_000;
-    let cases = [
-        "<p".to_owned() + &" a".repeat(n) + ">",
-        "<p".to_owned() + &(0..n).map(|n| format!(" a{n}=x")).collect::<String>() + ">",
-        "<table>".to_owned() + &"x<b>".repeat(n),
-        "<a>".repeat(n),
-        "<a><div>".repeat(n),
-        "</p>".repeat(n),
-        "<p><b a=1><b a=2><b a=3><b a=4></p>".repeat(n / 10),
-        "<li>".repeat(n),
-        "<select><option>".repeat(n),
-        "<svg><g>".repeat(n),
-        "<math><mi>".repeat(n),
-        "<b><p>x</b>".repeat(n),
-        "<form><table><form>".repeat(n),
-    ];
-    for source in cases {
-        let start = std::time::Instant::now();
-        let document = Document::parse(&source);
-        let _ = blocks(document.body().children(), &mut Plain);
-        let _ = sections(document.body(), 3, |_| false);
-        let seconds = start.elapsed().as_secs();
-        assert!(seconds < 10, "{} took {seconds} s", &source[..20]);
     }
 }

@@ -14,17 +14,17 @@ pub struct Entry {
     pub level: u8,
     /// What it is called.
     pub title: Clean,
-    /// Its page.
+    /// Its page, by the name that the contents have for it.
     pub page: Option<String>,
 }
 
-/// The contents that the page `file` lists; `pages` are the files that are pages.
-pub fn of(document: &Document, file: &str, pages: &HashSet<String>) -> Vec<Entry> {
+/// The contents that the page `file` lists, pages that are not there among them.
+pub fn of(document: &Document, file: &str) -> Vec<Entry> {
     let root = document.body();
     let is_below = |node: Node| node.has_class("oucontent-copyright") || node.name() == "footer";
     let page = |link: Node| {
         let (page, _) = html::resolve(file, link.attribute("href")?)?;
-        (page != file && pages.contains(&page)).then_some(page)
+        (page != file && super::has_page_name(&page)).then_some(page)
     };
     let mut entries = Vec::new();
     let mut seen = HashSet::new();

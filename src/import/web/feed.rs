@@ -4,7 +4,7 @@
 
 use roxmltree::{Document as Xml, Node as Element, ParsingOptions};
 
-use crate::import::html::{self, Document, Syntax};
+use crate::import::html::{self, Document, Syntax, crowd};
 use crate::import::{Imported, Refusal, encoding};
 use crate::text::Clean;
 
@@ -35,21 +35,24 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
         return Err(Refusal::new(what, advice));
     }
     let encoding::Text { text, guess } = encoding::read(bytes, label(bytes));
-    let text = text.trim_start();
+    let (text, has_crowd) = crowd::thin(text.trim_start());
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: MOST_NODES,
         ..ParsingOptions::default()
     };
-    let xml = Xml::parse_with_options(text, options)
+    let xml = Xml::parse_with_options(&text, options)
         .map_err(|error| Refusal::new(format!("the feed is no XML: {error}"), advice))?;
     let mut reader = Reader::new(stem(name), None);
     if let Some(guess) = guess {
         reader.course.note_at(name, guess);
     }
+    if has_crowd {
+        reader.course.note_at(name, crowd::NOTE);
+    }
     let root = xml.root_element();
     let channel = child(root, "channel").unwrap_or(root);
-    about(&mut reader, channel, stem(name));
+    about(&mut reader, channel);
     let entries: Vec<_> = root
         .descendants()
         .filter(|node| matches!(node.tag_name().name(), "item" | "entry"))
@@ -63,15 +66,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
         reader.pages.extend(address(*entry));
     }
     for entry in entries.into_iter().take(MOST) {
-        self::entry(&mut reader, text, entry);
+        self::entry(&mut reader, &text, entry);
     }
     reader.finish("the feed")
 }
 
-fn about(reader: &mut Reader, channel: Element, spare: &str) {
+fn about(reader: &mut Reader, channel: Element) {
     let title = child(channel, "title").map(words).unwrap_or_default();
     let bare = title.strip_prefix("RSS feed for ").unwrap_or(&title);
-    reader.course.rename(bare, spare);
+    reader.rename(bare);
     let said = |name| child(channel, name).map(words).unwrap_or_default();
     let course = &mut reader.course.course;
     course.language = said("language");

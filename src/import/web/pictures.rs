@@ -142,7 +142,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
         n_bits += 6;
         if n_bits >= 8 {
             n_bits -= 8;
-            out.push((bits >> n_bits) as u8);
+            out.push(u8::try_from(bits >> n_bits & 0xff).expect("eight bits"));
             bits &= (1 << n_bits) - 1;
         }
     }

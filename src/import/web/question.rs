@@ -157,7 +157,9 @@ impl Reader<'_> {
                     for field in fields {
                         let words: String = field.descendants().filter_map(Node::text).collect();
                         if whole.draft.prefill.is_empty() {
-                            whole.draft.prefill = Clean::lines(&words).trim().to_owned();
+                            Clean::lines(&words)
+                                .trim()
+                                .clone_into(&mut whole.draft.prefill);
                         }
                     }
                     let rest = children()

@@ -21,6 +21,8 @@ use super::{furniture, listed, question};
 pub struct Reader<'f> {
     /// The course so far.
     pub course: Assembly,
+    /// What it is called unless its pages say better.
+    spare: String,
     /// The file or address of the page that is read.
     pub file: String,
     /// Files and addresses that are pages of the course.
@@ -50,6 +52,7 @@ impl<'f> Reader<'f> {
     pub fn new(spare: &str, files: Option<&'f dyn Files>) -> Self {
         Self {
             course: Assembly::new("", spare),
+            spare: spare.to_owned(),
             file: String::new(),
             pages: HashSet::new(),
             notes_of: HashMap::new(),
@@ -71,6 +74,11 @@ impl<'f> Reader<'f> {
             course: Assembly::new(title, spare),
             ..Self::new(spare, files)
         }
+    }
+
+    /// Calls the course so; where that says nothing, as it was to be called at first.
+    pub fn rename(&mut self, title: &str) {
+        self.course.rename(title, &self.spare);
     }
 
     /// The tree of a page; notes what had to be guessed.

@@ -51,7 +51,6 @@ struct Site<'s, 'f> {
 
 impl Site<'_, '_> {
     fn read(&mut self, pages: &[String]) {
-        let all: HashSet<_> = pages.iter().cloned().collect();
         let index = pages
             .iter()
             .filter(|page| matches!(stem(page), "index" | "default" | "contents"))
@@ -59,16 +58,17 @@ impl Site<'_, '_> {
         let start = index.and_then(|index| Some((index, self.page(index)?)));
         let mut entries = Vec::new();
         if let Some((index, document)) = &start {
-            entries = contents::of(document, index, &all);
+            entries = contents::of(document, index);
             let title = document.title();
             let title = title.or_else(|| Some(heading(document)?.words()));
             let title = title.unwrap_or_default();
-            self.reader.course.rename(&title, stem(index));
+            self.reader.rename(&title);
             self.reader.about(document);
         }
         let is_listed: HashSet<_> = entries
             .iter()
             .filter_map(|entry| entry.page.clone())
+            .filter(|page| pages.binary_search(page).is_ok())
             .collect();
         let others: Vec<_> = pages
             .iter()
@@ -125,6 +125,14 @@ impl Site<'_, '_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
+        if let Some(page) = &entry.page
+            && !self.reader.pages.contains(page)
+        {
+            self.reader.file.clear();
+            self.reader.open(entry.level, &entry.title);
+            self.reader.course.note("its page did not come along");
+            return;
+        }
         let Some(page) = &entry.page else {
             self.reader.file.clear();
             self.reader.open(entry.level, &entry.title);
@@ -219,7 +227,7 @@ impl Reader<'_> {
             (Some(head), None) => head.words(),
             (None, title) => title.clone().unwrap_or_default(),
         };
-        self.course.rename(&name, stem(file));
+        self.rename(&name);
         self.about(document);
         let is_whole = |node: Node| question::sort(node).is_some() || is_set_apart(node);
         let all = html::sections(root, 6, is_whole);
@@ -229,8 +237,8 @@ impl Reader<'_> {
             .filter(|n| *n > 0)
             .collect();
         // A heading above all others is the title; what it names is what its page is about.
-        let n_top = levels.iter().filter(|level| **level == 1).count();
-        if n_top == 1 && head.is_some_and(|head| head.words() == name) {
+        let is_one_top = all.iter().filter(|part| part.level == 1).take(2).count() == 1;
+        if is_one_top && head.is_some_and(|head| head.words() == name) {
             levels.retain(|level| *level > 1);
         }
         levels.sort_unstable();
@@ -239,16 +247,21 @@ impl Reader<'_> {
         for part in html::sections(root, deepest, is_whole) {
             let level = levels.iter().position(|level| *level == part.level);
             let level = level.map_or(1, |at| u8::try_from(at + 1).unwrap_or(1));
-            let said = part.nodes.iter().any(|node| !node.words().is_empty());
+            let nodes: Vec<_> = part
+                .nodes
+                .into_iter()
+                .filter(|node| !node.is_element() || !furniture::is_furniture(*node))
+                .collect();
+            let said = nodes.iter().any(|node| !node.words().is_empty());
             match part.heading {
                 Some(heading) => {
-                    if part.level == 1 && n_top == 1 && heading.words() == name && !said {
+                    if part.level == 1 && is_one_top && heading.words() == name && !said {
                         continue;
                     }
-                    self.chapter(level, &heading.words(), &part.nodes);
+                    self.chapter(level, &heading.words(), &nodes);
                     self.name_heading(file, heading);
                 }
-                None if said => self.chapter(1, &name, &part.nodes),
+                None if said => self.chapter(1, &name, &nodes),
                 None => {}
             }
         }
