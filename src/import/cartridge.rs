@@ -69,7 +69,7 @@ fn nothing(manifest: &Manifest) -> Refusal {
     let sorts: HashSet<_> = manifest
         .resources
         .iter()
-        .filter(|resource| resource::sort(resource) == Sort::Unknown)
+        .filter(|resource| !resource.files.is_empty() && resource::sort(resource) == Sort::Unknown)
         .map(|resource| quoted(&resource.sort))
         .collect();
     let mut sorts: Vec<_> = sorts.into_iter().take(5).collect();

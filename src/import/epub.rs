@@ -5,6 +5,7 @@
 
 mod book;
 mod chapter;
+mod glossary;
 mod question;
 
 use crate::import::html::{Document, Syntax};

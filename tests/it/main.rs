@@ -6,6 +6,7 @@
 )]
 
 mod books;
+mod cartridge;
 mod charts;
 mod clock;
 mod commands;
@@ -49,6 +50,7 @@ mod plan;
 mod plan_program;
 mod points;
 mod pty;
+mod qti;
 mod queue;
 mod records;
 mod review;

@@ -77,8 +77,11 @@ fn text(reader: &mut Reader, node: Node) -> Vec<Block> {
         let document = Document::parse(&source);
         return reader.apart(|reader| html::blocks(document.body().children(), reader));
     }
-    let lines = source.lines().filter(|line| !line.trim().is_empty());
-    lines.map(paragraph).collect()
+    let lines = source.lines().map(Clean::trimmed);
+    let lines = lines.filter(|line| !line.is_empty());
+    lines
+        .map(|line| Block::Paragraph(vec![Inline::plain(line)]))
+        .collect()
 }
 
 /// Is there something in it that looks like a tag? Texts that say they are plain often are not.

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
-use crate::course::{Aim, Reference};
+use crate::course::{Aim, Reference, Term};
 use crate::import::assembly::Assembly;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
 use crate::import::{Files, Imported, Note, Refusal, flat};
@@ -41,6 +41,8 @@ pub struct Reader<'f> {
     pub strayed: Vec<QuestionId>,
     /// Questions of each sort in the section that is open.
     pub asked: HashMap<&'static str, usize>,
+    /// Terms of the glossary in small letters, by their places in it.
+    terms: HashMap<String, usize>,
     /// What was noted in the section that is open.
     said: HashSet<String>,
     /// Files that links lead to and that are not there.
@@ -63,6 +65,7 @@ impl<'f> Reader<'f> {
             is_apart: false,
             strayed: Vec::new(),
             asked: HashMap::new(),
+            terms: HashMap::new(),
             said: HashSet::new(),
             absent: BTreeSet::new(),
         }
@@ -129,26 +132,45 @@ impl<'f> Reader<'f> {
         self.places.put(file, id, at, None);
     }
 
-    /// Reads nodes into the section that is open.
-    pub fn read_into(&mut self, nodes: &[Node]) {
+    /// Keeps that the ids in some nodes name the section that is open, and those of headings these.
+    pub fn name_ids(&mut self, nodes: &[Node]) {
         let at = self.course.course.sections.len().saturating_sub(1);
-        let file = self.file.clone();
         for node in nodes.iter().flat_map(|node| node.descendants()) {
             let id = node
                 .id()
                 .or_else(|| node.attribute("name").filter(|_| node.name() == "a"));
             if let Some(id) = id {
-                let is_heading = matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6");
-                let is_asked = || {
-                    node.ancestors()
-                        .any(|outer| question::sort(outer).is_some())
-                };
-                let heading = (is_heading && !is_asked())
-                    .then(|| Clean::words(&slug(&node.words())))
+                let heading = named_heading(node)
+                    .map(|heading| Clean::words(&slug(&heading.words())))
                     .filter(|slug| !slug.is_empty());
-                self.places.put(&file, id, at, heading);
+                self.places.put(&self.file, id, at, heading);
             }
         }
+    }
+
+    /// Takes a term into the glossary, where `id` in the page that is read names it. One that is there already
+    /// has more meanings then.
+    pub fn term(&mut self, id: Option<&str>, term: Clean, meaning: Vec<Block>) {
+        let glossary = &mut self.course.course.glossary;
+        let next = glossary.len();
+        let at = *self.terms.entry(term.to_lowercase()).or_insert(next);
+        match glossary.get_mut(at) {
+            Some(known) => known.definition.extend(meaning),
+            None => glossary.push(Term {
+                term,
+                definition: meaning,
+                see: Vec::new(),
+            }),
+        }
+        if let Some(id) = id {
+            let term = glossary[at].term.clone();
+            self.places.put_term(&self.file, id, term);
+        }
+    }
+
+    /// Reads nodes into the section that is open.
+    pub fn read_into(&mut self, nodes: &[Node]) {
+        self.name_ids(nodes);
         for block in html::blocks(nodes.iter().copied(), self) {
             self.course.push(block);
         }
@@ -332,4 +354,16 @@ impl Reader<'_> {
     pub fn line(&mut self, node: Node) -> Vec<Inline> {
         self.apart(|reader| html::line(node.children(), reader))
     }
+}
+
+/// The heading that the id of an element names: itself, or the one that its box begins with.
+fn named_heading(node: Node) -> Option<Node> {
+    let is_heading = |node: &Node| matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6");
+    if is_heading(&node) {
+        return Some(node);
+    }
+    let is_box = matches!(node.name(), "div" | "section" | "article");
+    node.elements()
+        .next()
+        .filter(|first| is_box && is_heading(first))
 }
