@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod assembly;
+pub mod cartridge;
 mod draft;
 pub mod encoding;
 pub mod entity;
@@ -23,6 +24,7 @@ pub mod mathml;
 pub mod ouxml;
 mod package;
 pub mod page_text;
+mod qti;
 pub mod strange;
 mod timing;
 pub mod web;

@@ -5,6 +5,7 @@
 
 mod book;
 pub mod chapter;
+mod glossary;
 mod question;
 
 use crate::import::html::{Document, Syntax};

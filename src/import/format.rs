@@ -3,7 +3,7 @@
 //! **Invariant:** what decides is what is in the file, never its name alone; of formats that both know
 //! a file, the one that stands first here has it.
 
-use crate::import::{Imported, Input, Refusal, epub, markdown, ouxml, page_text, web};
+use crate::import::{Imported, Input, Refusal, cartridge, epub, markdown, ouxml, page_text, web};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Format {
 }
 
 /// All formats. What is marked clearly comes before what many a file could be taken for.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 7] = [
     Format {
         name: "ouxml",
         about: "OU-XML, the structured content of OpenLearn",
@@ -31,6 +31,12 @@ pub const FORMATS: [Format; 6] = [
         about: "A book (EPUB 2 and 3)",
         knows: epub::knows,
         read: epub::read,
+    },
+    Format {
+        name: "cartridge",
+        about: "A course package (Common Cartridge, SCORM)",
+        knows: cartridge::knows,
+        read: cartridge::read,
     },
     Format {
         name: "rss",

@@ -30,9 +30,13 @@ pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {
         );
         return Err(Refusal::new(what, "it is no such list; download it again"));
     }
-    let decoded = encoding::read(&bytes, label(&bytes));
-    let text = without_doctype(decoded.text);
-    Ok(crowd::thin(&text).0.into_owned())
+    Ok(decoded(&bytes))
+}
+
+/// The text of a list's bytes, ready for [`tree`].
+pub fn decoded(bytes: &[u8]) -> String {
+    let text = without_doctype(encoding::read(bytes, label(bytes)).text);
+    crowd::thin(&text).0.into_owned()
 }
 
 /// The tree of a list, of which `name` is the file.

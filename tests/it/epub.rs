@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use recto::course::block::Block;
+use recto::course::block::{Block, Target};
 use recto::course::check::blocks_of;
 use recto::course::question::Kind;
 use recto::import::archive::Archive;
 use recto::import::{Files, Imported, Input, Refusal, epub, format};
+use recto::text::Clean;
 
 /// Files of a package, in memory.
 struct Package {
@@ -230,6 +231,152 @@ fn what_is_locked_or_broken_is_refused() {
         bytes: b"no zip",
     };
     assert!(epub::read(&input).is_err());
+}
+
+/// A book of one chapter; its contents list `entries`.
+fn book(entries: &str, chapter: &str) -> Imported {
+    let nav = NAV.replace("<ol>", &format!("<ol>{entries}"));
+    let chapter = format!(
+        "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><body>{chapter}\
+         </body></html>"
+    );
+    read(&Package::of(&[
+        CONTAINER,
+        ("OEBPS/book.opf", PACKAGE),
+        ("OEBPS/nav.xhtml", &nav),
+        ("OEBPS/text/one.xhtml", &chapter),
+    ]))
+    .unwrap()
+}
+
+fn titles(imported: &Imported) -> Vec<String> {
+    let headings = imported.course.sections.iter();
+    headings
+        .map(|heading| format!("{} {}", heading.level, heading.full_title()))
+        .collect()
+}
+
+#[test]
+fn what_the_contents_list_is_a_section() {
+    let entries = "<li><a href='text/one.xhtml'>Dough</a><ol><li><a href='text/one.xhtml#yeast'>Yeast</a></li>\
+        <li><a href='text/one.xhtml#salt'>Salt</a></li></ol></li>";
+    let imported = book(
+        entries,
+        "<h1>Dough</h1><p>See <a href='#sorts'>sorts</a>.</p><section id='yeast'><h3>Yeast</h3><p>It lives.</p>\
+         <h4 id='sorts'>Sorts of it</h4><p>Fresh and dry. <a href='#sorts'>Here</a>.</p></section>\
+         <h3 id='salt'>Salt</h3><p>It slows.</p><h3>Fat</h3><p>It softens.</p>",
+    );
+    assert_eq!(titles(&imported), ["1 Dough", "2 Yeast", "2 Salt"]);
+    let [dough, yeast, salt] = &imported.sections[..] else {
+        panic!()
+    };
+    assert_eq!(words_in(&salt.blocks), "It slows. / Fat / It softens.");
+    let slug = Clean::words("sorts-of-it");
+    let target = |block: &Block| {
+        let line = block.lines().concat();
+        line.into_iter().find_map(|inline| inline.target)
+    };
+    assert_eq!(
+        target(&dough.blocks[0]),
+        Some(Target::Section(yeast.id.clone(), Some(slug.clone())))
+    );
+    assert_eq!(target(&yeast.blocks[2]), Some(Target::Heading(slug)));
+}
+
+#[test]
+fn a_glossary_goes_where_terms_are_looked_up() {
+    let imported = book(
+        "",
+        "<h1>Dough</h1><p>It is a <a href='#t1'>mix</a>.</p><section epub:type='glossary'><h2>Glossary</h2><dl>\
+         <dt id='t1'>dough</dt><dd><p>Flour and water.</p></dd><dt>yeast</dt><dd>It lives in \
+         <a href='#t1'>dough</a>.</dd><dt>Dough</dt><dd>Money.</dd></dl></section>",
+    );
+    assert_eq!(titles(&imported), ["1 Dough"]);
+    let terms: Vec<_> = imported
+        .course
+        .glossary
+        .iter()
+        .map(|term| (&*term.term, words_in(&term.definition)))
+        .collect();
+    assert_eq!(
+        terms,
+        [
+            ("dough", "Flour and water. / Money.".into()),
+            ("yeast", "It lives in dough.".into())
+        ]
+    );
+    let target = Some(Target::Term(Clean::words("dough")));
+    for block in [
+        &imported.sections[0].blocks[0],
+        &imported.course.glossary[1].definition[0],
+    ] {
+        let line = block.lines().concat();
+        assert!(
+            line.iter().any(|inline| inline.target == target),
+            "{line:?}"
+        );
+    }
+    let mixed = book(
+        "",
+        "<h1>Words</h1><section epub:type='glossary'><p>Some.</p><dl><dt>a</dt><dd>b</dd></dl></section>",
+    );
+    assert!(mixed.course.glossary.is_empty());
+    assert_eq!(words_in(&mixed.sections[0].blocks), "Some. / a / b");
+}
+
+#[test]
+fn a_note_is_told_by_its_own_mark() {
+    let imported = book(
+        "",
+        "<h1>Dough</h1><p>Rise<a href='#n'>*</a> and see <a href='#p'>below</a>.</p><p id='p'>Below.</p>\
+         <aside epub:type='footnote' id='n'><p><a epub:type='backlink' href='#r'>back</a>Slowly.</p></aside>",
+    );
+    let [section] = &imported.sections[..] else {
+        panic!()
+    };
+    assert_eq!(words_in(&section.blocks), "Rise1 and see below. / Below.");
+    assert_eq!(words_in(&section.footnotes[0].blocks), "Slowly.");
+}
+
+#[test]
+fn questions_are_told_by_the_marks_of_the_book() {
+    let imported = book(
+        "",
+        "<h1>Dough</h1><p>Before.</p><section epub:type='qna'><h3>Ask yourself</h3><p epub:type='question'>Why?</p>\
+         <div epub:type='answer'><p>Gas.</p></div><p>Between.</p><ol><li><p epub:type='question'>When?</p>\
+         <p epub:type='answer'>Soon.</p></li><li><p epub:type='question'>Where?</p></li></ol></section>\
+         <section epub:type='general-problem'><h4>Warm or cold</h4><p>Which is faster?</p><p epub:type='answer'>Warm.\
+         </p></section><p>After.</p>",
+    );
+    let [section] = &imported.sections[..] else {
+        panic!("{:?}", titles(&imported))
+    };
+    assert_eq!(
+        words_in(&section.blocks),
+        "Before. / Ask yourself / Between. / After."
+    );
+    let questions: Vec<_> = section
+        .questions
+        .iter()
+        .map(|question| {
+            let (prompt, answer) = (words_in(&question.prompt), words_in(&question.answer));
+            format!("{}: {prompt} {answer}", question.id)
+        })
+        .collect();
+    assert_eq!(
+        questions,
+        [
+            "question-1: Why? Gas.",
+            "question-2: When? Soon.",
+            "question-3: Where? ",
+            "warm-or-cold: Which is faster? Warm.",
+        ]
+    );
+    let places = section
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Question(_)));
+    assert_eq!(places.count(), 4);
 }
 
 /// How often each word comes, in small letters.

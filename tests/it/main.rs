@@ -6,6 +6,7 @@
 )]
 
 mod books;
+mod cartridge;
 mod charts;
 mod clock;
 mod commands;
@@ -50,6 +51,7 @@ mod plan;
 mod plan_program;
 mod points;
 mod pty;
+mod qti;
 mod queue;
 mod records;
 mod review;

@@ -50,6 +50,16 @@ pub struct Chapter {
     pub level: u8,
     /// Is it read only when a link leads to it?
     pub is_aside: bool,
+    /// Ids in it that the contents list, with how deep they lie in the contents.
+    pub listed: HashMap<String, u8>,
+}
+
+/// An entry of the contents.
+struct Entry {
+    path: String,
+    id: String,
+    title: String,
+    level: u8,
 }
 
 /// An entry of the package's list of files.
@@ -81,6 +91,13 @@ pub fn read(files: &dyn Files) -> Result<Book, Refusal> {
     let text = package::text(files, &path)?;
     let package = package::tree(&text, &path)?;
     let mut book = Book::default();
+    if roots.len() > 1 {
+        let what = format!(
+            "the archive holds {} editions of the book; the first is read",
+            roots.len()
+        );
+        book.notes.push(what);
+    }
     let root = package.root_element();
     if let Some(metadata) = named(root, "metadata").next() {
         book.describe(metadata);
@@ -209,6 +226,7 @@ impl Book {
                         title: None,
                         level: 1,
                         is_aside,
+                        listed: HashMap::new(),
                     };
                     if is_aside {
                         aside.push(chapter);
@@ -252,21 +270,30 @@ impl Book {
                 self.title = title.map(words).filter(|title| !title.is_empty());
             }
         }
-        let mut first: HashMap<String, (String, u8)> = HashMap::new();
-        for (path, title, level) in entries {
-            first.entry(path.to_lowercase()).or_insert((title, level));
+        let mut indexes = HashMap::new();
+        for (at, chapter) in self.chapters.iter().enumerate() {
+            indexes.insert(chapter.path.to_lowercase(), at);
         }
-        for chapter in &mut self.chapters {
-            if let Some((title, level)) = first.get(&chapter.path.to_lowercase()) {
-                chapter.title = Some(title.clone()).filter(|title| !title.is_empty());
-                chapter.level = *level;
+        let mut named = HashSet::new();
+        for entry in entries {
+            let Some(at) = indexes.get(&entry.path.to_lowercase()) else {
+                continue;
+            };
+            let chapter = &mut self.chapters[*at];
+            // The first entry that leads to a file is the file's own.
+            if named.insert(*at) {
+                chapter.title = Some(entry.title).filter(|title| !title.is_empty());
+                chapter.level = entry.level;
+            }
+            if !entry.id.is_empty() {
+                chapter.listed.entry(entry.id).or_insert(entry.level);
             }
         }
     }
 }
 
-/// The entries of a navigation document: file, title, level.
-fn navigation(document: &Document, file: &str, out: &mut Vec<(String, String, u8)>) {
+/// The entries of a navigation document.
+fn navigation(document: &Document, file: &str, out: &mut Vec<Entry>) {
     let is_toc = |node: &html::Node| node.name() == "nav" && node.says("epub:type", "toc");
     let root = document.root();
     let toc = root
@@ -277,16 +304,21 @@ fn navigation(document: &Document, file: &str, out: &mut Vec<(String, String, u8
         let place = link
             .attribute("href")
             .and_then(|href| html::resolve(file, href));
-        let Some((path, _)) = place else { continue };
+        let Some((path, id)) = place else { continue };
         let inside = link.ancestors().take_while(|outer| *outer != toc);
         let level = inside.filter(|outer| outer.name() == "ol").count();
         let level = u8::try_from(level).unwrap_or(DEEPEST).clamp(1, DEEPEST);
-        out.push((path, link.words().to_string(), level));
+        out.push(Entry {
+            path,
+            id,
+            title: link.words().to_string(),
+            level,
+        });
     }
 }
 
 /// The entries of the contents of EPUB 2.
-fn points(root: Node, file: &str, out: &mut Vec<(String, String, u8)>) {
+fn points(root: Node, file: &str, out: &mut Vec<Entry>) {
     for point in root
         .descendants()
         .filter(|node| node.tag_name().name() == "navPoint")
@@ -296,17 +328,18 @@ fn points(root: Node, file: &str, out: &mut Vec<(String, String, u8)>) {
             .map(words)
             .unwrap_or_default();
         let source = named(point, "content").find_map(|content| content.attribute("src"));
-        let Some((path, _)) = source.and_then(|source| html::resolve(file, source)) else {
+        let Some((path, id)) = source.and_then(|source| html::resolve(file, source)) else {
             continue;
         };
         let level = point.ancestors().take(usize::from(DEEPEST) + 2);
         let level = level
             .filter(|outer| outer.tag_name().name() == "navPoint")
             .count();
-        out.push((
+        out.push(Entry {
             path,
-            label,
-            u8::try_from(level).unwrap_or(DEEPEST).clamp(1, DEEPEST),
-        ));
+            id,
+            title: label,
+            level: u8::try_from(level).unwrap_or(DEEPEST).clamp(1, DEEPEST),
+        });
     }
 }

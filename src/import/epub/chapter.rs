@@ -6,20 +6,33 @@
 use std::collections::{HashMap, HashSet};
 
 use super::book::Chapter;
+use super::{glossary, question};
 use crate::course::Footnote;
 use crate::course::block::{Block, Face, FaceKind, Inline, Target};
 use crate::import::html::{self, Document, Guide, Node, Reading};
-use crate::import::labels;
+use crate::import::labels::{self, Role};
 use crate::import::web::Reader;
 use crate::text::Clean;
 
-/// Headings down to this level begin sections.
+/// Headings down to this level begin sections; below it, those that the book's contents list.
 const DEEPEST: u8 = 2;
 
 /// Reads a chapter into sections of its own.
 pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
     reader.file.clone_from(&chapter.path);
-    let parts = html::sections(document.body(), DEEPEST, is_asked);
+    let begins = |heading: Node| {
+        level(heading).is_some_and(|level| level <= DEEPEST) || listed(heading, chapter).is_some()
+    };
+    let is_whole = |node: Node| {
+        is_asked(node)
+            || if is_heading(node) {
+                !begins(node)
+            } else {
+                let mut inner = node.descendants();
+                !inner.any(|inner| is_heading(inner) && begins(inner))
+            }
+    };
+    let parts = html::sections(document.body(), 6, is_whole);
     let levels = parts.iter().filter(|part| part.heading.is_some());
     let top = levels.map(|part| part.level).min().unwrap_or(1);
     let mut guide = Pages::of(reader, document);
@@ -33,17 +46,39 @@ pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
                 title.unwrap_or_default()
             }
         };
-        let level = chapter.level.saturating_add(part.level.saturating_sub(top));
+        let listed = part.heading.and_then(|heading| listed(heading, chapter));
+        let level = listed.unwrap_or(chapter.level.saturating_add(part.level.saturating_sub(top)));
+        let level = level.max(chapter.level);
+        if let Some(lists) = glossary::lists(&part.nodes) {
+            guide.glossary(&lists);
+            continue;
+        }
         guide.reader.open(level, &title);
         if let Some(heading) = part.heading {
-            guide.name_ids(heading);
+            guide.name_heading(heading);
         }
         guide.read_into(&part.nodes);
     }
 }
 
+/// How deep a heading lies in the book's contents, if they list it or the box that it begins.
+fn listed(heading: Node, chapter: &Chapter) -> Option<u8> {
+    if chapter.listed.is_empty() {
+        return None;
+    }
+    let begun = heading
+        .ancestors()
+        .skip(1)
+        .take_while(|outer| heading_of(*outer) == Some(heading));
+    let mut places = std::iter::once(heading).chain(begun);
+    places.find_map(|place| chapter.listed.get(place.id()?).copied())
+}
+
 /// A question, or its heading: it parts nothing.
 pub fn is_asked(node: Node) -> bool {
+    if question::is_problem(node) {
+        return true;
+    }
     if is_heading(node) {
         let words = node.words();
         return labels::is_question(&words) || labels::role(&words).is_some();
@@ -87,18 +122,25 @@ fn says_anything(node: Node) -> bool {
 }
 
 /// Is the element marked as that?
-fn is_marked(node: Node, mark: &str) -> bool {
+pub fn is_marked(node: Node, mark: &str) -> bool {
     node.says("epub:type", mark) || node.says("role", &format!("doc-{mark}"))
 }
 
 /// The elements that are notes, by their places: those that a mention leads to.
 fn notes(document: &Document) -> HashSet<usize> {
-    let mentions = document
-        .root()
-        .descendants()
-        .filter(|node| node.name() == "a" && is_marked(*node, "noteref"));
-    let notes = mentions.filter_map(|mention| Some(note_of(mention)?.index()));
-    notes.collect()
+    let links = document.root().descendants();
+    let links = links.filter(|node| node.name() == "a" && !is_marked(*node, "backlink"));
+    let notes = links.filter_map(mentioned);
+    notes.map(Node::index).collect()
+}
+
+/// The note that a link mentions: what is marked as a mention leads to a note, and so does any link to what
+/// is marked as one.
+fn mentioned(link: Node) -> Option<Node> {
+    const NOTES: [&str; 4] = ["footnote", "endnote", "rearnote", "note"];
+    let note = note_of(link)?;
+    let is_note = NOTES.iter().any(|mark| is_marked(note, mark));
+    (is_note || is_marked(link, "noteref")).then_some(note)
 }
 
 /// The note that a mention leads to, if it is in the same chapter.
@@ -129,10 +171,15 @@ impl<'r, 'f> Pages<'r, 'f> {
 }
 
 impl Pages<'_, '_> {
-    fn name_ids(&mut self, node: Node) {
+    /// Keeps that the ids of a section's heading, and of what it begins, name the section.
+    fn name_heading(&mut self, heading: Node) {
         let file = self.reader.file.clone();
-        for inner in node.descendants() {
-            if let Some(id) = inner.id() {
+        let begun = heading
+            .ancestors()
+            .skip(1)
+            .take_while(|outer| heading_of(*outer) == Some(heading));
+        for node in heading.descendants().chain(begun) {
+            if let Some(id) = node.id() {
                 self.reader.name_id(&file, id);
             }
         }
@@ -147,9 +194,7 @@ impl Pages<'_, '_> {
 
     /// Reads nodes into the section that is open.
     fn read_into(&mut self, nodes: &[Node]) {
-        for node in nodes {
-            self.name_ids(*node);
-        }
+        self.reader.name_ids(nodes);
         for block in self.blocks(nodes) {
             self.reader.course.push(block);
         }
@@ -158,22 +203,32 @@ impl Pages<'_, '_> {
         }
     }
 
-    /// Nodes as blocks; a question that has a heading and no box goes on to the next heading.
+    /// Nodes as blocks; a question that has a heading and no box goes on to the next heading, and one that is
+    /// marked to the end of its answers.
     pub fn blocks(&mut self, nodes: &[Node]) -> Vec<Block> {
         let mut blocks = Vec::new();
         let mut rest = nodes;
+        let is_headed = |node: &Node| is_heading(*node) && labels::is_question(&node.words());
+        let is_asked = |node: &Node| question::mark(*node) == Some(Role::Prompt);
         while let Some(first) = rest.first() {
-            let is_start = |node: &Node| is_heading(*node) && labels::is_question(&node.words());
-            if is_start(first) {
+            if is_headed(first) {
                 let own = level(*first);
                 let ends = |node: &Node| level(*node).is_some_and(|level| Some(level) <= own);
-                let end = rest[1..]
-                    .iter()
-                    .position(ends)
-                    .map_or(rest.len(), |at| at + 1);
-                blocks.extend(self.question(*first, &rest[1..end]));
-                rest = &rest[end..];
+                let end = rest[1..].iter().position(ends);
+                let (asked, behind) = rest.split_at(end.map_or(rest.len(), |at| at + 1));
+                blocks.extend(self.question(Some(first.words()), &asked[1..]));
+                rest = behind;
+            } else if is_asked(first) {
+                let goes_on = |node: &Node| {
+                    let is_blank = node.text().is_some_and(|text| text.trim().is_empty());
+                    is_blank || question::mark(*node).is_some_and(|role| role != Role::Prompt)
+                };
+                let end = rest[1..].iter().position(|node| !goes_on(node));
+                let (asked, behind) = rest.split_at(end.map_or(rest.len(), |at| at + 1));
+                blocks.extend(self.question(None, asked));
+                rest = behind;
             } else {
+                let is_start = |node: &Node| is_headed(node) || is_asked(node);
                 let end = rest.iter().position(is_start).unwrap_or(rest.len());
                 blocks.extend(html::blocks(rest[..end].iter().copied(), self));
                 rest = &rest[end..];
@@ -215,8 +270,7 @@ impl Guide for Pages<'_, '_> {
             return Reading::Skipped;
         }
         if node.name() == "a"
-            && is_marked(node, "noteref")
-            && let Some(note) = note_of(node)
+            && let Some(note) = mentioned(node)
         {
             return Reading::Line(vec![self.mention(note)]);
         }
@@ -228,7 +282,10 @@ impl Guide for Pages<'_, '_> {
                 .skip_while(|inner| *inner != heading)
                 .skip(1)
                 .collect();
-            return Reading::Blocks(self.question(heading, &behind));
+            return Reading::Blocks(self.question(Some(heading.words()), &behind));
+        }
+        if let Some(reading) = self.marked(node) {
+            return reading;
         }
         self.reader.known(node)
     }

@@ -1,15 +1,16 @@
 //! Questions of a book: what stands under a heading such as `SAQ 1`, up to the next heading that is not of
-//! it.
+//! it; and what the book's marks say is one.
 //!
 //! **Invariant:** what answers a question is never in its prompt; a section that was put into an answer by
 //! mistake comes behind the question.
 
-use super::chapter::{Pages, heading_of, level};
+use super::chapter::{Pages, heading_of, is_marked, level};
 use crate::course::block::Block;
 use crate::import::draft::{self, Draft};
-use crate::import::html::{self, Node};
+use crate::import::html::{self, Node, Reading};
 use crate::import::labels::{self, Role};
 use crate::import::timing;
+use crate::text::Clean;
 
 /// A question while it is read.
 #[derive(Default)]
@@ -43,9 +44,39 @@ impl Whole<'_> {
 }
 
 impl Pages<'_, '_> {
-    /// Takes in a question; gives its place, and what stands behind it.
-    pub fn question(&mut self, heading: Node, nodes: &[Node]) -> Vec<Block> {
-        let title = heading.words();
+    /// Reads an element that the book's marks say is a question, or holds some.
+    pub fn marked(&mut self, node: Node) -> Option<Reading> {
+        let children: Vec<_> = node.children().collect();
+        if is_problem(node) {
+            let heading = heading_of(node);
+            let behind = children.iter().position(|inner| Some(*inner) == heading);
+            let behind = &children[behind.map_or(0, |at| at + 1)..];
+            let title = heading.map(Node::words);
+            return Some(Reading::Blocks(self.question(title, behind)));
+        }
+        let asks = |node: &Node| {
+            node.children()
+                .any(|inner| mark(inner) == Some(Role::Prompt))
+        };
+        match node.name() {
+            "div" | "section" | "article" | "aside" | "dl" if asks(&node) => {
+                Some(Reading::Blocks(self.blocks(&children)))
+            }
+            "ol" | "ul" if children.iter().any(asks) => {
+                let items = children.iter().filter(|item| item.is_element());
+                let items = items.map(|item| item.children().collect::<Vec<_>>());
+                let blocks = items.flat_map(|item| self.blocks(&item)).collect();
+                Some(Reading::Blocks(blocks))
+            }
+            _ if mark(node) == Some(Role::Prompt) && !self.reader.is_apart => {
+                Some(Reading::Blocks(self.question(None, &[node])))
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in a question that is called so; gives its place, and what stands behind it.
+    pub fn question(&mut self, title: Option<Clean>, nodes: &[Node]) -> Vec<Block> {
         let was_apart = std::mem::replace(&mut self.reader.is_apart, true);
         let mut whole = Whole::default();
         self.fill(nodes, Role::Prompt, &mut whole);
@@ -64,10 +95,17 @@ impl Pages<'_, '_> {
             shared.prompt.blocks = std::mem::take(&mut introduction);
         }
         shared.minutes = minutes;
-        shared.title = Some(title.clone());
-        let sort = labels::sort(&title);
+        let called = title.as_ref().filter(|title| labels::is_question(title));
+        let sort = called.map_or("Question", |title| labels::sort(title));
+        let ordinal = self.reader.asked.entry(sort).or_default();
+        *ordinal += 1;
+        let named = match &title {
+            Some(title) => title.to_string(),
+            None => format!("{sort} {ordinal}"),
+        };
+        shared.title = title;
         let course = &mut self.reader.course;
-        let placed = draft::take(course, sort, &title, shared, introduction, drafts);
+        let placed = draft::take(course, sort, &named, shared, introduction, drafts);
         if was_apart {
             self.reader.strayed.extend(placed);
             return self.blocks(&rest);
@@ -83,6 +121,14 @@ impl Pages<'_, '_> {
     fn fill<'d>(&mut self, nodes: &[Node<'d>], role: Role, whole: &mut Whole<'d>) {
         let mut role = role;
         for (at, node) in nodes.iter().enumerate() {
+            if let Some(role) = mark(*node) {
+                if role == Role::Prompt {
+                    whole.drafts.push(Draft::default());
+                }
+                let blocks = html::blocks(node.children(), self);
+                whole.add(role, blocks);
+                continue;
+            }
             let heading = level(*node).map(|_| *node).or_else(|| heading_of(*node));
             let words = heading.map(Node::words);
             let label = words.as_deref().and_then(labels::role);
@@ -131,6 +177,31 @@ fn join_unasked(drafts: &mut Vec<Draft>) {
         }
     }
     *drafts = asked;
+}
+
+/// What the book's marks say an element is of a question.
+pub fn mark(node: Node) -> Option<Role> {
+    const ROLES: [(&str, Role); 4] = [
+        ("question", Role::Prompt),
+        ("answer", Role::Answer),
+        ("answers", Role::Answer),
+        ("feedback", Role::Discussion),
+    ];
+    if !node.has("epub:type") {
+        return None;
+    }
+    let mut roles = ROLES.iter();
+    roles
+        .find(|(mark, _)| is_marked(node, mark))
+        .map(|(_, role)| *role)
+}
+
+/// Do the book's marks say that it is a question as a whole?
+pub fn is_problem(node: Node) -> bool {
+    let marks = node.attribute("epub:type").unwrap_or_default();
+    marks
+        .split_ascii_whitespace()
+        .any(|mark| mark.ends_with("-problem"))
 }
 
 /// Is it the heading of a section, with its number, or of another question?

@@ -1,10 +1,11 @@
 //! Links within a course: they name files and ids, which are known as sections only once all is read.
 //!
-//! **Invariant:** a link leads to a section, or to a heading of its own section; what leads nowhere is words.
+//! **Invariant:** a link leads to a section, or to a heading that is there; what leads nowhere is words.
 
 use std::collections::HashMap;
 
 use crate::course::block::Target;
+use crate::course::check;
 use crate::import::Imported;
 use crate::text::Clean;
 
@@ -14,11 +15,13 @@ pub struct Places {
     known: HashMap<Clean, Place>,
 }
 
-/// A section, and the heading in it that is named.
+/// What is named.
 #[derive(Debug)]
-struct Place {
-    section: usize,
-    heading: Option<Clean>,
+enum Place {
+    /// A section by its index, and the heading in it.
+    Section(usize, Option<Clean>),
+    /// A term of the glossary.
+    Term(Clean),
 }
 
 impl Places {
@@ -30,7 +33,13 @@ impl Places {
     /// Keeps that a file, or an id in it, names the section of that index, and the heading of that slug in it.
     /// What is named twice is the first.
     pub fn put(&mut self, file: &str, id: &str, section: usize, heading: Option<Clean>) {
-        let place = Place { section, heading };
+        let place = Place::Section(section, heading);
+        self.known.entry(key(file, id)).or_insert(place);
+    }
+
+    /// Keeps that an id in a file names a term of the glossary.
+    pub fn put_term(&mut self, file: &str, id: &str, term: Clean) {
+        let place = Place::Term(term);
         self.known.entry(key(file, id)).or_insert(place);
     }
 
@@ -47,6 +56,7 @@ impl Places {
             .iter()
             .map(|section| section.id.clone())
             .collect();
+        let headings: Vec<_> = imported.sections.iter().map(check::slugs).collect();
         let mut n_lost = 0;
         for (at, section) in imported.sections.iter_mut().enumerate() {
             section.each_line(&mut |line| {
@@ -54,29 +64,46 @@ impl Places {
                     let Some(Target::Heading(key)) = &inline.target else {
                         continue;
                     };
-                    inline.target = match self.find(key) {
-                        None => {
-                            n_lost += 1;
-                            None
+                    let Some(place) = self.find(key) else {
+                        n_lost += 1;
+                        inline.target = None;
+                        continue;
+                    };
+                    inline.target = match place {
+                        Place::Term(term) => Some(Target::Term(term.clone())),
+                        Place::Section(there, heading) => {
+                            let known = headings.get(*there);
+                            let is_there =
+                                |slug: &&Clean| known.is_some_and(|known| known.contains(*slug));
+                            let heading = heading.as_ref().filter(is_there).cloned();
+                            if *there == at {
+                                heading.map(Target::Heading)
+                            } else {
+                                let id = ids.get(*there).cloned();
+                                id.map(|id| Target::Section(id, heading))
+                            }
                         }
-                        Some(place) if place.section == at => {
-                            place.heading.clone().map(Target::Heading)
-                        }
-                        Some(place) => ids
-                            .get(place.section)
-                            .map(|id| Target::Section(id.clone(), None)),
                     };
                 }
             });
         }
         let course = &mut imported.course;
         let outside = course.description.iter_mut();
-        for block in outside.chain(&mut course.acknowledgements) {
+        let terms = course
+            .glossary
+            .iter_mut()
+            .flat_map(|term| &mut term.definition);
+        for block in outside.chain(&mut course.acknowledgements).chain(terms) {
             block.each_line(&mut |line| {
                 for inline in line {
                     if let Some(Target::Heading(key)) = &inline.target {
-                        let section = self.find(key).and_then(|place| ids.get(place.section));
-                        inline.target = section.map(|id| Target::Section(id.clone(), None));
+                        inline.target = match self.find(key) {
+                            Some(Place::Section(there, _)) => {
+                                ids.get(*there).map(|id| Target::Section(id.clone(), None))
+                            }
+                            Some(Place::Term(term)) => Some(Target::Term(term.clone())),
+                            None => None,
+                        };
                     }
                 }
             });

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
-use crate::course::{Aim, Reference};
+use crate::course::{Aim, Reference, Term};
 use crate::import::assembly::Assembly;
 use crate::import::epub::chapter::Pages;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
@@ -32,6 +32,8 @@ pub struct Reader<'f> {
     pub notes_of: HashMap<String, bool>,
     /// What came along.
     pub files: Option<&'f dyn Files>,
+    /// What an address in a format's own words means: an address from the root of the files.
+    pub from_root: Box<dyn Fn(&str) -> Option<String> + 'f>,
     album: Album<'f>,
     places: Places,
     /// Does what is read lie in a question?
@@ -40,6 +42,8 @@ pub struct Reader<'f> {
     pub strayed: Vec<QuestionId>,
     /// Questions of each sort in the section that is open.
     pub asked: HashMap<&'static str, usize>,
+    /// Terms of the glossary in small letters, by their places in it.
+    terms: HashMap<String, usize>,
     /// What was noted in the section that is open.
     said: HashSet<String>,
     /// Files that links lead to and that are not there.
@@ -57,10 +61,12 @@ impl<'f> Reader<'f> {
             notes_of: HashMap::new(),
             album: Album::new(files),
             files,
+            from_root: Box::new(|_| None),
             places: Places::default(),
             is_apart: false,
             strayed: Vec::new(),
             asked: HashMap::new(),
+            terms: HashMap::new(),
             said: HashSet::new(),
             absent: BTreeSet::new(),
         }
@@ -129,36 +135,50 @@ impl<'f> Reader<'f> {
         self.places.put(file, id, at, None);
     }
 
+    /// Keeps that the ids in some nodes name the section that is open, and those of headings these.
+    pub fn name_ids(&mut self, nodes: &[Node]) {
+        let at = self.course.course.sections.len().saturating_sub(1);
+        for node in nodes.iter().flat_map(|node| node.descendants()) {
+            let id = node
+                .id()
+                .or_else(|| node.attribute("name").filter(|_| node.name() == "a"));
+            if let Some(id) = id {
+                let heading = named_heading(node)
+                    .map(|heading| Clean::words(&slug(&heading.words())))
+                    .filter(|slug| !slug.is_empty());
+                self.places.put(&self.file, id, at, heading);
+            }
+        }
+    }
+
+    /// Takes a term into the glossary, where `id` in the page that is read names it. One that is there already
+    /// has more meanings then.
+    pub fn term(&mut self, id: Option<&str>, term: Clean, meaning: Vec<Block>) {
+        let glossary = &mut self.course.course.glossary;
+        let next = glossary.len();
+        let at = *self.terms.entry(term.to_lowercase()).or_insert(next);
+        match glossary.get_mut(at) {
+            Some(known) => known.definition.extend(meaning),
+            None => glossary.push(Term {
+                term,
+                definition: meaning,
+                see: Vec::new(),
+            }),
+        }
+        if let Some(id) = id {
+            let term = glossary[at].term.clone();
+            self.places.put_term(&self.file, id, term);
+        }
+    }
+
     /// Reads nodes into the section that is open.
-    fn read_into(&mut self, nodes: &[Node]) {
+    pub fn read_into(&mut self, nodes: &[Node]) {
         self.name_ids(nodes);
         for block in html::blocks(nodes.iter().copied(), self) {
             self.course.push(block);
         }
         for stray in std::mem::take(&mut self.strayed) {
             self.course.push(Block::Question(stray));
-        }
-    }
-
-    /// Keeps that the ids of nodes name the section that is open, and headings in it.
-    pub fn name_ids(&mut self, nodes: &[Node]) {
-        let at = self.course.course.sections.len().saturating_sub(1);
-        let file = self.file.clone();
-        for node in nodes.iter().flat_map(|node| node.descendants()) {
-            let id = node
-                .id()
-                .or_else(|| node.attribute("name").filter(|_| node.name() == "a"));
-            if let Some(id) = id {
-                let is_heading = matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6");
-                let is_asked = || {
-                    node.ancestors()
-                        .any(|outer| question::sort(outer).is_some())
-                };
-                let heading = (is_heading && !is_asked())
-                    .then(|| Clean::words(&slug(&node.words())))
-                    .filter(|slug| !slug.is_empty());
-                self.places.put(&file, id, at, heading);
-            }
         }
     }
 
@@ -266,7 +286,7 @@ impl Guide for Reader<'_> {
         if let Some(target) = html::web(address) {
             return Some(target);
         }
-        let (file, id) = html::resolve(&self.file, address)?;
+        let (file, id) = self.place(address)?;
         if file == self.file || self.pages.contains(&file) {
             return (!id.is_empty() || file != self.file).then(|| Places::link(&file, &id));
         }
@@ -278,7 +298,12 @@ impl Guide for Reader<'_> {
     }
 
     fn picture(&mut self, node: Node, address: &str) -> Clean {
-        let path = self.album.find(&mut self.course, &self.file, address);
+        let meant = (self.from_root)(address);
+        let (file, address) = match &meant {
+            Some(meant) => ("", &**meant),
+            None => (&*self.file, address),
+        };
+        let path = self.album.find(&mut self.course, file, address);
         if path.is_none() && node.attribute("alt").is_some() {
             let path = address.split(['?', '#']).next().unwrap_or_default();
             return Clean::trimmed(pictures::bare(path));
@@ -297,7 +322,7 @@ impl Reader<'_> {
     /// A page that tells more of something (what is said in a film, what a picture shows) is read where a
     /// link to it stands.
     fn beside(&mut self, node: Node) -> Option<Reading> {
-        let (file, _) = html::resolve(&self.file, node.attribute("href")?)?;
+        let (file, _) = self.place(node.attribute("href")?)?;
         let is_read = self.notes_of.get_mut(&file)?;
         if std::mem::replace(is_read, true) {
             return None;
@@ -320,8 +345,28 @@ impl Reader<'_> {
         }]))
     }
 
+    /// The file and the id that an address in the page means.
+    fn place(&self, address: &str) -> Option<(String, String)> {
+        match (self.from_root)(address) {
+            Some(meant) => html::resolve("", &meant),
+            None => html::resolve(&self.file, address),
+        }
+    }
+
     /// What lies in an element, as a line, where no question has a place.
     pub fn line(&mut self, node: Node) -> Vec<Inline> {
         self.apart(|reader| html::line(node.children(), reader))
     }
+}
+
+/// The heading that the id of an element names: itself, or the one that its box begins with.
+fn named_heading(node: Node) -> Option<Node> {
+    let is_heading = |node: &Node| matches!(node.name(), "h2" | "h3" | "h4" | "h5" | "h6");
+    if is_heading(&node) {
+        return Some(node);
+    }
+    let is_box = matches!(node.name(), "div" | "section" | "article");
+    node.elements()
+        .next()
+        .filter(|first| is_box && is_heading(first))
 }

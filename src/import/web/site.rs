@@ -142,21 +142,7 @@ impl Site<'_, '_> {
         let Some(document) = self.page(page) else {
             return;
         };
-        page.clone_into(&mut self.reader.file);
-        let root = main_part::of(&document);
-        let head = root.find(|node| node.name() == "h1" && !node.words().is_empty());
-        let title = match head {
-            _ if !entry.title.is_empty() => entry.title.clone(),
-            Some(head) => head.words(),
-            None => document
-                .title()
-                .unwrap_or_else(|| Clean::trimmed(stem(page))),
-        };
-        let nodes = without(root, head.filter(|head| head.words() == title));
-        if nodes.is_empty() && root.words().is_empty() {
-            return;
-        }
-        self.reader.chapter(entry.level, &title, &nodes);
+        self.reader.page(entry.level, &entry.title, page, &document);
     }
 
     /// A page's tree; notes why there is none.
@@ -210,6 +196,27 @@ fn heading(document: &Document) -> Option<Node<'_>> {
 }
 
 impl Reader<'_> {
+    /// Reads a page as a section that is called so, or as the page calls itself. Says no of one that says
+    /// nothing.
+    pub fn page(&mut self, level: u8, title: &Clean, file: &str, document: &Document) -> bool {
+        file.clone_into(&mut self.file);
+        let root = main_part::of(document);
+        let head = root.find(|node| node.name() == "h1" && !node.words().is_empty());
+        let title = match head {
+            _ if !title.is_empty() => title.clone(),
+            Some(head) => head.words(),
+            None => document
+                .title()
+                .unwrap_or_else(|| Clean::trimmed(stem(file))),
+        };
+        let nodes = without(root, head.filter(|head| head.words() == title));
+        let says_something = !(nodes.is_empty() && root.words().is_empty());
+        if says_something {
+            self.chapter(level, &title, &nodes);
+        }
+        says_something
+    }
+
     /// Reads a page as a course of its own, a section for each of its main headings.
     pub fn single(&mut self, file: &str, document: &Document) {
         let root = main_part::of(document);
