@@ -64,6 +64,7 @@ fn page(title: &str, body: &str) -> String {
 }
 
 /// What Canvas would make of a small course.
+#[expect(clippy::too_many_lines, reason = "a package is told in one piece")]
 fn canvas() -> Vec<(&'static str, String)> {
     let items = "<item identifier='i1'><title>Week 1</title>\
         <item identifier='i2' identifierref='p1'><title>Dough</title></item>\
@@ -184,6 +185,10 @@ fn borrowed<'a>(files: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> 
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one course is looked at in one piece"
+)]
 fn a_canvas_export_has_its_parts_in_their_places() {
     let files = canvas();
     let files = borrowed(&files);
@@ -511,8 +516,9 @@ fn a_real_package_keeps_its_words() {
     let mut source = String::new();
     for name in archive.names() {
         let bytes = archive.read(name).unwrap();
-        let is_page = name.ends_with(".html");
-        if !is_page && !(name.ends_with(".xml") && !name.contains('/')) {
+        let end = name.rsplit('.').next().unwrap_or_default();
+        let is_page = end == "html";
+        if !(is_page || end == "xml" && !name.contains('/')) {
             continue;
         }
         let text = String::from_utf8_lossy(&bytes);

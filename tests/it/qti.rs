@@ -260,7 +260,10 @@ fn words_and_numbers_have_their_keys() {
     let Tolerance::Absolute(by) = key.tolerance else {
         panic!()
     };
-    assert!(key.value == 5.0 && (by - 0.1).abs() < 1e-9, "{key:?}");
+    assert!(
+        (key.value - 5.0).abs() < 1e-9 && (by - 0.1).abs() < 1e-9,
+        "{key:?}"
+    );
 }
 
 #[test]

@@ -54,7 +54,7 @@ pub fn sort(resource: &Resource) -> Sort {
         file.starts_with("course_settings/") && !file.ends_with("syllabus.html")
             || file.ends_with("assessment_meta.xml")
             || file.ends_with(".xml.qti")
-            || starts("associatedcontent/") && file.ends_with(".xml")
+            || starts("associatedcontent/") && is_xml(file)
     });
     if is_setting && !resource.files.is_empty() {
         return Sort::Setting;
@@ -98,6 +98,12 @@ impl Manifest {
         let needed = resource.needs.iter().filter_map(|id| self.resource(id));
         needed.flat_map(|other| other.files.iter().map(String::as_str))
     }
+}
+
+/// Is it a file of XML, by its name?
+fn is_xml(file: &str) -> bool {
+    let end = file.rsplit('.').next().unwrap_or_default();
+    end.eq_ignore_ascii_case("xml")
 }
 
 #[cfg(test)]

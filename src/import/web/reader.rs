@@ -18,6 +18,9 @@ use crate::text::slug::slug;
 use super::pictures::{self, Album};
 use super::{furniture, listed, question};
 
+/// What addresses mean that are written in a format's own words.
+pub type Meaning<'f> = Box<dyn Fn(&str) -> Option<String> + 'f>;
+
 /// A course while its pages are read.
 pub struct Reader<'f> {
     /// The course so far.
@@ -33,7 +36,7 @@ pub struct Reader<'f> {
     /// What came along.
     pub files: Option<&'f dyn Files>,
     /// What an address in a format's own words means: an address from the root of the files.
-    pub from_root: Box<dyn Fn(&str) -> Option<String> + 'f>,
+    pub from_root: Meaning<'f>,
     album: Album<'f>,
     places: Places,
     /// Does what is read lie in a question?
