@@ -193,9 +193,9 @@ type = "Riddle"
 prompt.prompt = "What is it?"
 "#;
 
-#[test]
-fn a_book_has_its_order_and_its_quizzes() {
-    let folder = Folder::of(&[
+/// A book with a quiz, a picture, and files that it doesn’t name.
+fn book() -> Folder {
+    Folder::of(&[
         (
             "book.toml",
             "[book]\ntitle = \"Bread\"\nauthors = [\"Ann\"]\nlanguage = \"en\"\n",
@@ -220,7 +220,12 @@ fn a_book_has_its_order_and_its_quizzes() {
         ("src/img/loaf.png", "picture"),
         ("quizzes/q.toml", QUIZ),
         ("book/index.html", "<html><body>made of it</body></html>"),
-    ]);
+    ])
+}
+
+#[test]
+fn a_book_has_its_order_and_its_quizzes() {
+    let folder = book();
     assert_eq!(
         format::sniff(&folder.input()).map(|format| format.name),
         Some("markdown")
