@@ -54,7 +54,7 @@ pub fn sort(resource: &Resource) -> Sort {
         file.starts_with("course_settings/") && !file.ends_with("syllabus.html")
             || file.ends_with("assessment_meta.xml")
             || file.ends_with(".xml.qti")
-            || starts("associatedcontent/") && file.ends_with(".xml")
+            || starts("associatedcontent/") && ending(file) == "xml"
     });
     if is_setting && !resource.files.is_empty() {
         return Sort::Setting;

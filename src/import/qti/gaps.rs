@@ -34,7 +34,7 @@ pub fn named(reader: &mut Reader, item: &Item, key: &Key) -> Result<Kind, Unmark
         block.each_line(&mut |line| {
             let inlines = std::mem::take(line);
             for inline in inlines {
-                open(inline, &mut keys, &mut gaps, line);
+                open(&inline, &mut keys, &mut gaps, line);
             }
         });
     }
@@ -112,7 +112,7 @@ fn place(key: GapKey, gaps: &mut Vec<Gap>) -> Inline {
 
 /// Adds a run to a line, with a gap at each name in brackets of which there is a key.
 fn open(
-    inline: Inline,
+    inline: &Inline,
     keys: &mut HashMap<String, GapKey>,
     gaps: &mut Vec<Gap>,
     line: &mut Vec<Inline>,

@@ -31,6 +31,7 @@ pub struct Said {
 }
 
 /// Of what something is said.
+#[derive(Clone, Copy)]
 enum Of<'x> {
     Any,
     Right,

@@ -17,6 +17,10 @@ use crate::text::slug::slug;
 use super::pictures::{self, Album};
 use super::{furniture, listed, question};
 
+/// Gives what an address in a format's own words means, as an address from the root of the files; none of an
+/// address that any page could have.
+pub type Meaning<'f> = Box<dyn Fn(&str) -> Option<String> + 'f>;
+
 /// A course while its pages are read.
 pub struct Reader<'f> {
     /// The course so far.
@@ -31,8 +35,8 @@ pub struct Reader<'f> {
     pub notes_of: HashMap<String, bool>,
     /// What came along.
     pub files: Option<&'f dyn Files>,
-    /// What an address in a format's own words means: an address from the root of the files.
-    pub from_root: Box<dyn Fn(&str) -> Option<String> + 'f>,
+    /// What addresses in a format's own words mean.
+    pub meaning: Meaning<'f>,
     album: Album<'f>,
     places: Places,
     /// Does what is read lie in a question?
@@ -60,7 +64,7 @@ impl<'f> Reader<'f> {
             notes_of: HashMap::new(),
             album: Album::new(files),
             files,
-            from_root: Box::new(|_| None),
+            meaning: Box::new(|_| None),
             places: Places::default(),
             is_apart: false,
             strayed: Vec::new(),
@@ -295,7 +299,7 @@ impl Guide for Reader<'_> {
     }
 
     fn picture(&mut self, node: Node, address: &str) -> Clean {
-        let meant = (self.from_root)(address);
+        let meant = (self.meaning)(address);
         let (file, address) = match &meant {
             Some(meant) => ("", &**meant),
             None => (&*self.file, address),
@@ -344,7 +348,7 @@ impl Reader<'_> {
 
     /// The file and the id that an address in the page means.
     fn place(&self, address: &str) -> Option<(String, String)> {
-        match (self.from_root)(address) {
+        match (self.meaning)(address) {
             Some(meant) => html::resolve("", &meant),
             None => html::resolve(&self.file, address),
         }
