@@ -45,7 +45,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     let title = manifest.title.clone().unwrap_or_else(|| stem.to_owned());
     let addresses = Addresses::of(files, &manifest);
     let mut reader = Reader::titled(&title, stem, Some(files));
-    reader.from_root = Box::new(move |address| addresses.in_package(address));
+    reader.meaning = Box::new(move |address| addresses.meaning(address));
     describe(&mut reader, &manifest);
     let mut cartridge = Cartridge {
         reader: &mut reader,

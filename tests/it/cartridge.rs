@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
+use recto::course::Section;
 use recto::course::block::{Block, Target};
 use recto::course::question::Kind;
 use recto::export::course;
@@ -59,140 +60,54 @@ fn manifest(items: &str, resources: &str) -> String {
     )
 }
 
-fn page(title: &str, body: &str) -> String {
-    format!("<html><head><title>{title}</title></head><body>{body}</body></html>")
+/// What Canvas would make of a small course: the files of `tests/fixtures/cartridge`.
+fn canvas() -> Vec<(String, String)> {
+    fn add(folder: &Path, before: &str, files: &mut Vec<(String, String)>) {
+        for entry in folder.read_dir().unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{before}{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                add(&entry.path(), &format!("{name}/"), files);
+            } else {
+                files.push((name, std::fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cartridge");
+    add(&folder, "", &mut files);
+    files
 }
 
-/// What Canvas would make of a small course.
-#[expect(clippy::too_many_lines, reason = "a package is told in one piece")]
-fn canvas() -> Vec<(&'static str, String)> {
-    let items = "<item identifier='i1'><title>Week 1</title>\
-        <item identifier='i2' identifierref='p1'><title>Dough</title></item>\
-        <item identifier='h'><title>To do</title></item>\
-        <item identifier='i3' identifierref='d1'><title>Your bread</title></item>\
-        <item identifier='i4' identifierref='a1'><title>Bake</title></item>\
-        <item identifier='i5' identifierref='a2'><title>Taste</title></item></item>\
-        <item identifier='i6'><title>Week 2</title>\
-        <item identifier='i7' identifierref='q1'><title>Test</title></item>\
-        <item identifier='i8' identifierref='w1'><title>More to read</title></item>\
-        <item identifier='i9' identifierref='l1'><title>Badge</title></item>\
-        <item identifier='i10' identifierref='f1'><title>A sheet</title></item>\
-        <item identifier='i11' identifierref='p1'><title>Dough again</title></item>\
-        <item identifier='i12' identifierref='nobody'><title>Gone</title></item>\
-        <item identifier='i13' identifierref='x1'><title>Strange</title></item>\
-        <item identifier='i14' identifierref='g1'><title>The loaf</title></item></item>";
-    let resources = "<resource identifier='s' type='associatedcontent/imscc_xmlv1p1/learning-application-resource' \
-        href='course_settings/canvas_export.txt'><file href='course_settings/canvas_export.txt'/></resource>\
-        <resource identifier='p1' type='webcontent' href='wiki_content/dough.html'><file \
-        href='wiki_content/dough.html'/></resource>\
-        <resource identifier='p2' type='webcontent' href='wiki_content/salt%20%26%20co.html'><file \
-        href='wiki_content/salt%20%26%20co.html'/></resource>\
-        <resource identifier='p3' type='webcontent' href='wiki_content/draft.html'><file \
-        href='wiki_content/draft.html'/></resource>\
-        <resource identifier='d1' type='imsdt_xmlv1p1'><file href='d1.xml'/></resource>\
-        <resource identifier='a1' type='associatedcontent/imscc_xmlv1p1/learning-application-resource' \
-        href='a1/bake.html'><file href='a1/bake.html'/><file href='a1/assignment_settings.xml'/></resource>\
-        <resource identifier='a2' type='assignment_xmlv1p0' href='a2.xml'><file href='a2.xml'/></resource>\
-        <resource identifier='q1' type='imsqti_xmlv1p2/imscc_xmlv1p1/assessment'><file \
-        href='q1/assessment_qti.xml'/><dependency identifierref='q1m'/></resource>\
-        <resource identifier='q1m' type='associatedcontent/imscc_xmlv1p1/learning-application-resource' \
-        href='q1/assessment_meta.xml'><file href='q1/assessment_meta.xml'/><file \
-        href='non_cc_assessments/q1.xml.qti'/></resource>\
-        <resource identifier='w1' type='imswl_xmlv1p1'><file href='w1.xml'/></resource>\
-        <resource identifier='l1' type='imsbasiclti_xmlv1p0'><file href='l1.xml'/></resource>\
-        <resource identifier='f1' type='webcontent' href='web_resources/sheet.pdf'><file \
-        href='web_resources/sheet.pdf'/></resource>\
-        <resource identifier='f2' type='webcontent' href='web_resources/film.mp4'><file \
-        href='web_resources/film.mp4'/></resource>\
-        <resource identifier='g1' type='webcontent' href='web_resources/A loaf.png'><file \
-        href='web_resources/A loaf.png'/></resource>\
-        <resource identifier='x1' type='imsunknwn_xmlv1p0'><file href='x.bin'/></resource>";
-    let quiz = |items: &str| {
-        format!(
-            "<questestinterop xmlns='http://www.imsglobal.org/xsd/ims_qtiasiv1p2'><assessment ident='q1' \
-             title='Test'><section ident='root_section'>{items}</section></assessment></questestinterop>"
-        )
-    };
-    let item = "<item ident='x' title='Question'><presentation><material><mattext texttype='text/html'>\
-        &lt;p&gt;Does dough &lt;b&gt;rise&lt;/b&gt;?&lt;/p&gt;</mattext></material><response_lid ident='r1' \
-        rcardinality='Single'><render_choice><response_label ident='1'><material><mattext>True</mattext></material>\
-        </response_label><response_label ident='2'><material><mattext>False</mattext></material></response_label>\
-        </render_choice></response_lid></presentation><resprocessing><respcondition continue='No'><conditionvar>\
-        <varequal respident='r1'>1</varequal></conditionvar><setvar action='Set' varname='SCORE'>100</setvar>\
-        </respcondition></resprocessing></item>";
-    vec![
-        ("imsmanifest.xml", manifest(items, resources)),
-        ("course_settings/canvas_export.txt", "A joke.".into()),
-        (
-            "wiki_content/dough.html",
-            page(
-                "Dough",
-                "<h2>Mix</h2><p>Flour and <a href='$WIKI_REFERENCE$/pages/salt%20%26%20co'>salt</a>, then the \
-                 <a href='$CANVAS_OBJECT_REFERENCE$/quizzes/q1'>test</a>.</p><p><img \
-                 src='%24IMS-CC-FILEBASE%24/A%20loaf.png?canvas_download=1' alt='A loaf'></p><ul><ul><li>deep</li>\
-                 </ul></ul>",
-            ),
-        ),
-        ("wiki_content/salt & co.html", page("Salt", "<p>It slows.</p>")),
-        (
-            "wiki_content/draft.html",
-            "<html><head><title>Draft</title><meta name='workflow_state' content='unpublished'></head><body>\
-             <p>Not yet.</p></body></html>"
-                .into(),
-        ),
-        (
-            "d1.xml",
-            "<topic xmlns='http://www.imsglobal.org/xsd/imsccv1p1/imsdt_v1p1'><title>Your bread</title><text \
-             texttype='text/html'>&lt;p&gt;Tell of your bread.&lt;/p&gt;</text><attachments><attachment \
-             href='x/list.docx'/></attachments></topic>"
-                .into(),
-        ),
-        ("a1/bake.html", page("Assignment: Bake", "<p>Bake a loaf.</p>")),
-        ("a1/assignment_settings.xml", "<assignment/>".into()),
-        (
-            "a2.xml",
-            "<assignment><title>Taste</title><text texttype='text/html'>&lt;p&gt;Taste it.&lt;/p&gt;</text>\
-             </assignment>"
-                .into(),
-        ),
-        ("q1/assessment_qti.xml", quiz("")),
-        (
-            "q1/assessment_meta.xml",
-            "<quiz><title>Test</title><description>&lt;p&gt;Take your time.&lt;/p&gt;</description></quiz>".into(),
-        ),
-        ("non_cc_assessments/q1.xml.qti", quiz(item)),
-        (
-            "w1.xml",
-            "<webLink><title>More</title><url href='https://bread.example/more' target='_blank'/></webLink>".into(),
-        ),
-        (
-            "l1.xml",
-            "<cartridge_basiclti_link xmlns:blti='x'><blti:title>Badges</blti:title></cartridge_basiclti_link>"
-                .into(),
-        ),
-        ("web_resources/sheet.pdf", "%PDF".into()),
-        ("web_resources/film.mp4", "film".into()),
-        ("web_resources/A loaf.png", "PNG".into()),
-        ("x.bin", "x".into()),
-    ]
-}
-
-fn borrowed<'a>(files: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files
         .iter()
-        .map(|(name, text)| (*name, text.as_str()))
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect()
+}
+
+fn bread() -> Imported {
+    read(&borrowed(&canvas())).unwrap()
+}
+
+/// The section of that title.
+fn section<'i>(imported: &'i Imported, title: &str) -> &'i Section {
+    let mut sections = imported.sections.iter();
+    sections.find(|section| *section.title == *title).unwrap()
+}
+
+/// Where the words of a block lead.
+fn targets(block: &Block) -> Vec<Target> {
+    let line = block.lines().concat();
+    line.into_iter()
+        .filter_map(|inline| inline.target)
         .collect()
 }
 
 #[test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one course is looked at in one piece"
-)]
 fn a_canvas_export_has_its_parts_in_their_places() {
     let files = canvas();
-    let files = borrowed(&files);
-    let folder = package(&files);
+    let folder = package(&borrowed(&files));
     let input = Input::Files {
         name: "bread.imscc",
         files: &folder,
@@ -201,7 +116,7 @@ fn a_canvas_export_has_its_parts_in_their_places() {
         format::sniff(&input).map(|found| found.name),
         Some("cartridge")
     );
-    let imported = read(&files).unwrap();
+    let imported = bread();
     let course = &imported.course;
     assert_eq!(
         (&*course.title, &*course.language, &*course.licence),
@@ -230,51 +145,41 @@ fn a_canvas_export_has_its_parts_in_their_places() {
             "2 Salt",
         ]
     );
-    let [
-        _,
-        dough,
-        _,
-        bread,
-        bake,
-        taste,
-        _,
-        test,
-        more,
-        badge,
-        sheet,
-        again,
-        gone,
-        strange,
-        loaf,
-        ..,
-    ] = &imported.sections[..]
-    else {
-        panic!()
-    };
+    assert!(!imported_text(&imported).contains("joke"));
+}
+
+#[test]
+fn pages_have_their_links_and_pictures() {
+    let imported = bread();
+    let dough = section(&imported, "Dough");
     assert_eq!(
         text(&dough.blocks),
         "Mix / Flour and salt, then the test. / A loaf / deep"
     );
-    let links: Vec<_> = dough.blocks[1]
-        .lines()
-        .concat()
-        .into_iter()
-        .filter_map(|inline| inline.target)
-        .collect();
-    let names = [&imported.sections[16].id, &test.id];
-    assert_eq!(links, names.map(|id| Target::Section(id.clone(), None)));
+    let leads = |title| Target::Section(section(&imported, title).id.clone(), None);
+    assert_eq!(targets(&dough.blocks[1]), [leads("Salt"), leads("Test")]);
+    let again = section(&imported, "Dough again");
+    assert_eq!(targets(&again.blocks[0]), [leads("Dough")]);
+    let loaf = section(&imported, "The loaf");
+    assert!(
+        matches!(&loaf.blocks[..], [Block::Figure(figure)] if *figure.path == *"figures/a-loaf.png")
+    );
     assert_eq!(imported.pictures.len(), 1, "a picture comes in once");
-    assert_eq!(imported.pictures[0].path, "figures/a-loaf.png");
+}
 
-    for (section, id, prompt) in [
+#[test]
+fn what_is_to_be_done_is_an_activity() {
+    let imported = bread();
+    for (title, id, prompt) in [
         (
-            bread,
+            "Your bread",
             "discussion",
             "Tell of your bread. / Attached: list.docx",
         ),
-        (bake, "assignment", "Bake a loaf."),
-        (taste, "assignment", "Taste it."),
+        ("Bake", "assignment", "Bake a loaf."),
+        ("Taste", "assignment", "Taste it."),
     ] {
+        let section = section(&imported, title);
         let [question] = &section.questions[..] else {
             panic!()
         };
@@ -285,36 +190,40 @@ fn a_canvas_export_has_its_parts_in_their_places() {
         assert_eq!(text(&question.prompt), prompt);
         assert_eq!(section.blocks, [Block::Question(question.id.clone())]);
     }
+}
+
+#[test]
+fn a_quiz_comes_from_the_copy_that_is_whole() {
+    let imported = bread();
+    let test = section(&imported, "Test");
     assert_eq!(text(&test.blocks), "Take your time.");
-    assert_eq!(test.questions[0].kind, Kind::TrueFalse { correct: true });
-    assert_eq!(text(&test.questions[0].prompt), "Does dough rise?");
-    assert_eq!(test.questions[0].title, None);
-    assert_eq!(text(&more.blocks), "https://bread.example/more");
-    for (section, words) in [
-        (badge, "Badges"),
-        (sheet, "sheet.pdf"),
-        (gone, "not in the package"),
-        (strange, "imsunknwn_xmlv1p0"),
+    let [question] = &test.questions[..] else {
+        panic!()
+    };
+    assert_eq!(question.kind, Kind::TrueFalse { correct: true });
+    assert_eq!(text(&question.prompt), "Does dough rise?");
+    assert_eq!(question.title, None);
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let imported = bread();
+    for (title, words) in [
+        ("Badge", "Badges"),
+        ("A sheet", "sheet.pdf"),
+        ("Gone", "not in the package"),
+        ("Strange", "imsunknwn_xmlv1p0"),
     ] {
+        let section = section(&imported, title);
         assert!(text(&section.blocks).contains(words), "{words}");
         assert!(notes(&imported).contains(words), "{words}");
     }
-    let lines = again.blocks[0].lines().concat();
-    assert_eq!(
-        lines[0].target,
-        Some(Target::Section(dough.id.clone(), None))
-    );
-    assert!(
-        matches!(&loaf.blocks[..], [Block::Figure(figure)] if *figure.path == *"figures/a-loaf.png")
-    );
+    let more = section(&imported, "More to read");
+    assert_eq!(text(&more.blocks), "https://bread.example/more");
     for words in ["film.mp4", "not published", "don’t list come last (1)"] {
-        assert!(
-            notes(&imported).contains(words),
-            "{words}: {}",
-            notes(&imported)
-        );
+        let notes = notes(&imported);
+        assert!(notes.contains(words), "{words}: {notes}");
     }
-    assert!(!imported_text(&imported).contains("joke"));
 }
 
 #[test]
@@ -338,7 +247,7 @@ fn ids_stay_when_the_course_is_exported_anew() {
                 .replace("identifierref='p1'", "identifierref='g77'")
                 .replace("ident='x'", "ident='y9'")
                 .replace("<item ", "\n  <item ");
-            (*name, text)
+            (name.clone(), text)
         })
         .collect();
     assert_eq!(ids(&borrowed(&files)), ids(&borrowed(&anew)));
@@ -516,9 +425,7 @@ fn a_real_package_keeps_its_words() {
     let mut source = String::new();
     for name in archive.names() {
         let bytes = archive.read(name).unwrap();
-        let end = name.rsplit('.').next().unwrap_or_default();
-        let is_page = end == "html";
-        if !(is_page || end == "xml" && !name.contains('/')) {
+        if !name.ends_with("html") && !name.ends_with("xml") {
             continue;
         }
         let text = String::from_utf8_lossy(&bytes);

@@ -260,10 +260,8 @@ fn words_and_numbers_have_their_keys() {
     let Tolerance::Absolute(by) = key.tolerance else {
         panic!()
     };
-    assert!(
-        (key.value - 5.0).abs() < 1e-9 && (by - 0.1).abs() < 1e-9,
-        "{key:?}"
-    );
+    let is_near = |value: f64, to: f64| (value - to).abs() < 1e-9;
+    assert!(is_near(key.value, 5.0) && is_near(by, 0.1), "{key:?}");
 }
 
 #[test]

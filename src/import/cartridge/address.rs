@@ -34,7 +34,7 @@ impl Addresses {
 
     /// What an address with a word for a place of the package (`$IMS-CC-FILEBASE$/a.png`) means, as an
     /// address from the root of the package. One without such a word is none of these.
-    pub fn in_package(&self, address: &str) -> Option<String> {
+    pub fn meaning(&self, address: &str) -> Option<String> {
         let (word, path) = parted(address.trim())?;
         let path = path.trim_start_matches('/');
         match word {
@@ -118,7 +118,7 @@ mod tests {
             ("page.html", None),
             ("$5", None),
         ] {
-            let meant = addresses.in_package(address);
+            let meant = addresses.meaning(address);
             assert_eq!(meant.as_deref(), expected, "{address}");
         }
     }

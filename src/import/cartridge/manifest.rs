@@ -207,7 +207,7 @@ impl Manifest {
     }
 
     /// Adds a resource. Of two with one name the first is meant.
-    fn add(&mut self, resource: Resource) {
+    pub(super) fn add(&mut self, resource: Resource) {
         let at = self.resources.len();
         self.indexes.entry(resource.id.clone()).or_insert(at);
         self.resources.push(resource);

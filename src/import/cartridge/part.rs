@@ -9,7 +9,7 @@ use crate::course::id::QuestionId;
 use crate::course::problem::quoted;
 use crate::course::question::{Kind, Question};
 use crate::import::html::{self, Document, Guide as _};
-use crate::import::package::{self, named, words};
+use crate::import::package::{named, words};
 use crate::import::qti;
 use crate::text::Clean;
 
@@ -224,7 +224,13 @@ impl Cartridge<'_, '_> {
     fn quiz(&mut self, place: Place, title: &str, resource: &Resource) {
         let manifest = self.manifest;
         let main = resource.main().unwrap_or_default();
-        let is_there = |file: &&str| package::known(self.files, file).is_some();
+        let names = self.files.names();
+        // The list's names are those of the package already, where they are there at all.
+        let is_there = |file: &&str| {
+            names
+                .binary_search_by(|name| name.as_str().cmp(file))
+                .is_ok()
+        };
         let meta = manifest.quiz_meta(resource).filter(is_there);
         let quizzes = manifest.quiz_files(resource).into_iter();
         let quizzes: Vec<_> = quizzes.filter(is_there).collect();

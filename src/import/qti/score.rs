@@ -62,13 +62,17 @@ impl<'x> Condition<'x> {
                 "setvar" => {
                     let action = part.attribute("action").unwrap_or("Set");
                     let text = part.text().unwrap_or_default().trim();
-                    condition.adds = action == "Add";
-                    condition.score = match text.parse::<f64>() {
+                    let score = match text.parse::<f64>() {
                         Ok(score) if action != "Subtract" && score.is_finite() => score,
                         // Blackboard's word for all of it.
                         Err(_) if text == "SCORE.max" => f64::MAX,
                         _ => 0.0,
                     };
+                    // Some set other things beside the score, in words.
+                    if score > condition.score {
+                        condition.score = score;
+                        condition.adds = action == "Add";
+                    }
                 }
                 _ => condition.shows.extend(part.attribute("linkrefid")),
             }
@@ -144,5 +148,21 @@ impl<'c, 'x> Key<'c, 'x> {
             .iter()
             .flat_map(|condition| &condition.tests);
         tests.filter(|test| !test.is_not)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_else_is_set_takes_no_score_away() {
+        let text = "<respcondition><conditionvar><varequal respident='r'>a</varequal></conditionvar>\
+            <setvar varname='SCORE' action='Set'>100</setvar><setvar varname='Correct'>True</setvar></respcondition>";
+        let tree = roxmltree::Document::parse(text).unwrap();
+        let condition = Condition::read(tree.root_element());
+        let key = [condition];
+        let values: Vec<_> = Key::of(&key).all().map(|test| test.value).collect();
+        assert_eq!(values, ["a"]);
     }
 }

@@ -9,7 +9,6 @@ use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
 use crate::course::{Aim, Reference, Term};
 use crate::import::assembly::Assembly;
-use crate::import::epub::chapter::Pages;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
 use crate::import::{Files, Imported, Note, Refusal, flat};
 use crate::text::Clean;
@@ -18,7 +17,8 @@ use crate::text::slug::slug;
 use super::pictures::{self, Album};
 use super::{furniture, listed, question};
 
-/// What addresses mean that are written in a format's own words.
+/// Gives what an address in a format's own words means, as an address from the root of the files; none of an
+/// address that any page could have.
 pub type Meaning<'f> = Box<dyn Fn(&str) -> Option<String> + 'f>;
 
 /// A course while its pages are read.
@@ -35,8 +35,8 @@ pub struct Reader<'f> {
     pub notes_of: HashMap<String, bool>,
     /// What came along.
     pub files: Option<&'f dyn Files>,
-    /// What an address in a format's own words means: an address from the root of the files.
-    pub from_root: Meaning<'f>,
+    /// What addresses in a format's own words mean.
+    pub meaning: Meaning<'f>,
     album: Album<'f>,
     places: Places,
     /// Does what is read lie in a question?
@@ -64,7 +64,7 @@ impl<'f> Reader<'f> {
             notes_of: HashMap::new(),
             album: Album::new(files),
             files,
-            from_root: Box::new(|_| None),
+            meaning: Box::new(|_| None),
             places: Places::default(),
             is_apart: false,
             strayed: Vec::new(),
@@ -105,10 +105,8 @@ impl<'f> Reader<'f> {
             self.entry(level, title, nodes);
             return;
         }
-        match nodes.first() {
-            Some(first) => Pages::of(self, first.document()).section(level, title, nodes),
-            None => self.open(level, title),
-        }
+        self.open(level, title);
+        self.read_into(nodes);
     }
 
     /// The same, of a page that may be of OpenLearn whatever it says.
@@ -301,7 +299,7 @@ impl Guide for Reader<'_> {
     }
 
     fn picture(&mut self, node: Node, address: &str) -> Clean {
-        let meant = (self.from_root)(address);
+        let meant = (self.meaning)(address);
         let (file, address) = match &meant {
             Some(meant) => ("", &**meant),
             None => (&*self.file, address),
@@ -350,7 +348,7 @@ impl Reader<'_> {
 
     /// The file and the id that an address in the page means.
     fn place(&self, address: &str) -> Option<(String, String)> {
-        match (self.from_root)(address) {
+        match (self.meaning)(address) {
             Some(meant) => html::resolve("", &meant),
             None => html::resolve(&self.file, address),
         }
