@@ -11,6 +11,7 @@ mod question;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub use self::exam::check as exams;
+pub use self::link::Known;
 pub use self::question::{
     Claim, blocks as blocks_of_question, claims, lines as lines_of_question, unfounded,
 };
@@ -75,8 +76,9 @@ fn whole(file: &str) -> Place {
 /// The file that holds what is not a section's.
 const COURSE_FILE: &str = "course.toml";
 
-/// What is wrong with a section, beside what its files' reader found.
-pub fn section(course: &Course, section: &Section, marks: &Marks) -> Vec<Problem> {
+/// What is wrong with a section, beside what its files' reader found. `known` is of the same course: to make it
+/// takes as long as the course has sections.
+pub fn section(course: &Course, known: &Known, section: &Section, marks: &Marks) -> Vec<Problem> {
     let at = course
         .sections
         .iter()
@@ -99,7 +101,7 @@ pub fn section(course: &Course, section: &Section, marks: &Marks) -> Vec<Problem
     check_groups(section, marks, &question_file, &mut problems);
     check_figures(section, marks, &text_file, &mut problems);
     link::check_section(
-        course,
+        known,
         section,
         marks,
         [&text_file, &question_file],
@@ -135,7 +137,7 @@ pub fn course(course: &Course, marks: &Marks) -> Vec<Problem> {
     check_names("exam", exams, marks, &mut problems);
     let terms = course.glossary.iter().map(|term| term.term.clone());
     check_names("term", terms, marks, &mut problems);
-    let known = link::Known::of(course);
+    let known = Known::of(course);
     for term in &course.glossary {
         let mut say = |what: String, advice: String| {
             let place = marks.entry("term", &term.term, COURSE_FILE).swap_remove(0);

@@ -33,12 +33,13 @@ pub fn check_source(source: &Source) -> Result<Vec<Problem>, CannotRead> {
     let mut between = Marks::default();
     let mut n_marked = BTreeMap::new();
     let mut claims: BTreeMap<SectionId, Vec<Claim>> = BTreeMap::new();
+    let known = check::Known::of(&course);
     for (index, heading) in course.sections.iter().enumerate() {
         let loaded = course_file::load_section(source, &course, index);
         problems.extend(loaded.problems);
         let text = format!("{}.md", heading.file);
         let is_missing = !source.has(&text);
-        let mut more = check::section(&course, &loaded.section, &loaded.marks);
+        let mut more = check::section(&course, &known, &loaded.section, &loaded.marks);
         let questions = loaded.section.questions.iter();
         more.extend(questions.flat_map(|question| points::check(question, language)));
         // A text that is not there is empty too; that it is not there says more.

@@ -243,7 +243,12 @@ fn a_section_that_holds_others_may_be_empty() {
                   <Session><Title>C</Title></Session></Item>";
     let imported = import("x.xml", source.as_bytes());
     let problems = imported.sections.iter().map(|section| {
-        let problems = check::section(&imported.course, section, &Marks::default());
+        let problems = check::section(
+            &imported.course,
+            &check::Known::of(&imported.course),
+            section,
+            &Marks::default(),
+        );
         let what = problems.iter().map(|problem| problem.what.clone());
         what.collect::<Vec<_>>()
     });

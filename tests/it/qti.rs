@@ -32,7 +32,14 @@ fn items(items: &str) -> Imported {
     let problems: Vec<_> = imported
         .sections
         .iter()
-        .flat_map(|section| check::section(course, section, &check::Marks::default()))
+        .flat_map(|section| {
+            check::section(
+                course,
+                &check::Known::of(course),
+                section,
+                &check::Marks::default(),
+            )
+        })
         .collect();
     assert!(problems.is_empty(), "{problems:#?}");
     imported

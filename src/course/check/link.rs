@@ -89,13 +89,12 @@ pub fn lost_heading(slugs: &BTreeSet<Clean>, slug: &Clean, place: &str) -> Optio
 
 /// Adds the links of a section that lead nowhere. `files` are its text and its questions.
 pub fn check_section(
-    course: &Course,
+    known: &Known,
     section: &Section,
     marks: &Marks,
     files: [&str; 2],
     problems: &mut Vec<Problem>,
 ) {
-    let known = Known::of(course);
     let slugs = slugs(section);
     let labels: HashSet<_> = section.footnotes.iter().map(|note| &note.label).collect();
     let lost = |target: &Target| match target {
