@@ -284,6 +284,57 @@ fn what_the_contents_list_is_a_section() {
 }
 
 #[test]
+fn headings_with_nothing_below_them_find_their_place() {
+    for (chapter, expected) in [
+        (
+            "<h2>Chapter 2</h2><h1>Ovens</h1><p>Hot.</p>",
+            &["1 Chapter 2: Ovens"][..],
+        ),
+        (
+            "<h1>Ovens</h1><h1>Gas</h1><p>Hot.</p><h1>Wood</h1><p>Hot, too.</p>",
+            &["1 Ovens", "2 Gas", "2 Wood"],
+        ),
+        (
+            "<h1>Ovens</h1><p>Hot.</p><h2>Later</h2><h2>Never</h2>",
+            &["1 Ovens"],
+        ),
+        (
+            "<h1>Ovens</h1><h2>Gas</h2><p>Hot.</p>",
+            &["1 Ovens", "2 Gas"],
+        ),
+    ] {
+        let imported = book("", chapter);
+        assert_eq!(titles(&imported), expected, "{chapter}");
+        let text: String = imported
+            .sections
+            .iter()
+            .map(|section| words_in(&section.blocks))
+            .collect();
+        assert_eq!(text.contains("Later / Never"), chapter.contains("Later"));
+    }
+    let package = bread();
+    let mut package = Package::of(
+        &package
+            .files
+            .iter()
+            .map(|(name, text)| (&**name, &**text))
+            .collect::<Vec<_>>(),
+    );
+    package.files.insert(
+        "OEBPS/text/end.xhtml".into(),
+        "<body><h1>Index</h1> </body>".into(),
+    );
+    let imported = read(&package).unwrap();
+    assert!(!titles(&imported).contains(&"1 Index".to_owned()));
+    assert!(
+        imported
+            .notes
+            .iter()
+            .any(|note| note.what.contains("says nothing"))
+    );
+}
+
+#[test]
 fn a_glossary_goes_where_terms_are_looked_up() {
     let imported = book(
         "",
