@@ -19,6 +19,7 @@ mod grid;
 pub mod html;
 mod labels;
 mod letters;
+pub mod markdown;
 pub mod mathml;
 pub mod ouxml;
 mod package;
@@ -75,11 +76,12 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal with the way out.
+    /// A refusal with the way out. What it quotes of the file is cleaned.
     pub fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        let clean = |text: String| Clean::trimmed(&text).to_string();
         Self {
-            what: what.into(),
-            advice: advice.into(),
+            what: clean(what.into()),
+            advice: clean(advice.into()),
         }
     }
 }
@@ -110,4 +112,16 @@ pub trait Files {
 
     /// The bytes of the file of that name; the error is a sentence without its full stop.
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_refusal_quotes_is_clean() {
+        let refusal = Refusal::new("expected '=' not '\0\u{1b}[31m'", " \u{202e}try\nagain ");
+        assert_eq!(refusal.what, "expected '=' not ''");
+        assert_eq!(refusal.advice, "try again");
+    }
 }

@@ -4,9 +4,9 @@
 //! costs nothing but itself.
 
 mod book;
-mod chapter;
+pub mod chapter;
 mod glossary;
-mod outline;
+pub mod outline;
 mod question;
 
 use crate::course::problem::quoted;

@@ -3,7 +3,7 @@
 //! **Invariant:** what decides is what is in the file, never its name alone; of formats that both know
 //! a file, the one that stands first here has it.
 
-use crate::import::{Imported, Input, Refusal, cartridge, epub, ouxml, page_text, web};
+use crate::import::{Imported, Input, Refusal, cartridge, epub, markdown, ouxml, page_text, web};
 
 /// A format that can be imported.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Format {
 }
 
 /// All formats. What is marked clearly comes before what many a file could be taken for.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 7] = [
     Format {
         name: "ouxml",
         about: "OU-XML, the structured content of OpenLearn",
@@ -43,6 +43,13 @@ pub const FORMATS: [Format; 6] = [
         about: "A feed of a course’s pages (RSS, Atom)",
         knows: web::knows_feed,
         read: web::read_feed,
+    },
+    // Before web pages, since a book’s folder may hold the pages that were made of it.
+    Format {
+        name: "markdown",
+        about: "Markdown: a file, a folder, an mdBook with its quizzes, or cards (Q:, A:, C:)",
+        knows: markdown::knows,
+        read: markdown::read,
     },
     Format {
         name: "html",

@@ -40,7 +40,7 @@ use figure::Album;
 use index::Index;
 use links::Links;
 use mend::Mended;
-use source::{Source, is_item, mend, parse, stem};
+use source::{Budget, Source, is_item, mend, parse, stem};
 
 /// Notes of one sort in a row.
 const MOST_NOTES: usize = 20;
@@ -88,6 +88,8 @@ struct Reader<'f> {
     title: Clean,
     /// What that course calls its discussions.
     alias: Option<String>,
+    /// How much may still come of the file.
+    budget: Budget,
     /// How far below the top its sections stand.
     base: u8,
     ground: Ground,
@@ -121,6 +123,7 @@ impl Reader<'_> {
             links: Links::default(),
             title: Clean::default(),
             alias: None,
+            budget: Budget::of(0),
             base: 0,
             ground: Ground::Apart,
             opened: Vec::new(),
@@ -139,18 +142,19 @@ impl Reader<'_> {
     /// Reads a file; as a section of that title, where it is one of more.
     fn file(&mut self, source: &Source, title: Option<&str>) -> Result<(), Refusal> {
         let place = source.name;
+        self.budget = source.budget();
         if let Some(guess) = source.guess {
             self.course.note_at(place, guess);
         }
         let mended;
         let (mut frame, mut pieces) = pieces::cut(source.text(), pieces::LEAST);
-        let document = match parse(&frame) {
+        let document = match parse(&frame, self.budget) {
             Ok(document) => document,
             Err(error) => {
                 mended = mend(source.text(), &error)?;
                 self.tell(place, &mended);
                 (frame, pieces) = pieces::cut(&mended.text, pieces::LEAST);
-                parse(&frame).map_err(|error| fault::refusal(&frame, &error))?
+                parse(&frame, self.budget).map_err(|error| fault::refusal(&frame, &error))?
             }
         };
         let item = document.root_element();
@@ -187,13 +191,13 @@ impl Reader<'_> {
         deed: impl FnOnce(&mut Self, Xml) -> Result<(), Refusal>,
     ) -> Result<Option<usize>, Refusal> {
         let mended;
-        let document = match parse(text) {
+        let document = match parse(text, self.budget) {
             Ok(document) => document,
             Err(error) => {
                 mended = mend(text, &error)?;
                 let place = self.title.to_string();
                 self.tell(&place, &mended);
-                parse(&mended.text).map_err(|error| fault::refusal(text, &error))?
+                parse(&mended.text, self.budget).map_err(|error| fault::refusal(text, &error))?
             }
         };
         self.within(&document, |reader| deed(reader, document.root_element()))
@@ -207,6 +211,7 @@ impl Reader<'_> {
         deed: impl FnOnce(&mut Self) -> Result<(), Refusal>,
     ) -> Result<Option<usize>, Refusal> {
         let index = Index::of(document)?;
+        self.budget.spend(&index)?;
         let fields = index.fields.into_iter();
         self.fields
             .extend(fields.map(|(id, heading)| (id.to_owned(), heading)));

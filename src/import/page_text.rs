@@ -59,13 +59,21 @@ fn is_text(bytes: &[u8]) -> bool {
         .chars()
         .filter(|c| c.is_control() && !c.is_whitespace())
         .count();
-    let is_words = |line: &str| {
-        line.split_whitespace()
+    let is_sentence = |line: &str| {
+        let words = line.split_whitespace();
+        let n_words = words
             .filter(|word| word.chars().any(char::is_alphabetic))
-            .count()
-            >= 3
+            .count();
+        n_words >= 4
+            && line
+                .trim_end()
+                .ends_with(['.', '?', '!', '…', '”', '’', '"', ')'])
     };
-    !is_marked && n_controls * 50 <= text.len() && text.lines().any(is_words)
+    // Lists of questions for other programs.
+    let is_list = ["{=", "{~", "\nANSWER:"]
+        .iter()
+        .any(|mark| text.contains(mark));
+    !is_marked && !is_list && n_controls * 50 <= text.len() && text.lines().any(is_sentence)
 }
 
 /// Reads a page, or the pages of a folder in the order of their numbers.

@@ -17,6 +17,7 @@ mod site;
 use crate::import::{Imported, Input, Refusal, encoding};
 
 use super::html::Document;
+pub use pictures::{Album, bare};
 pub use reader::Reader;
 
 /// Pages of a course.

@@ -42,6 +42,8 @@ pub struct Text {
 enum Ground {
     /// The text of a section.
     Section,
+    /// A text that was not written for Recto.
+    Page,
     /// A prompt, an answer, a definition: blocks without places of questions and footnotes.
     Fragment,
     /// An option, a reference, a caption: words on a line.
@@ -56,6 +58,13 @@ pub struct Origin {
     start: usize,
     /// Does the file hold it byte for byte, or with escapes?
     is_exact: bool,
+}
+
+impl Ground {
+    /// Is it a text with footnotes and places of questions?
+    fn is_text(self) -> bool {
+        matches!(self, Self::Section | Self::Page)
+    }
 }
 
 impl Origin {
@@ -95,6 +104,30 @@ pub fn read(text: &str, file: &str) -> Text {
         },
         file,
     )
+}
+
+/// What HTML that stands on lines of its own is called, as the language of a block of code, in what
+/// [`read_page`] gives. No author can write it: a language has no blank in it.
+pub const RAW: &str = "raw html";
+
+/// Reads a text that was not written for Recto, as [`read`] would, but that three things are left to
+/// who calls: headings keep the first level, addresses that lead nowhere from here are links all the
+/// same, and HTML on lines of its own is kept as code in the language [`RAW`].
+pub fn read_page(text: &str, file: &str) -> Text {
+    let text = tame::tame(text);
+    let mut report = Report::new(file, &text);
+    let origin = Origin {
+        ground: Ground::Page,
+        ..Origin::exactly(0)
+    };
+    let mut marks = Marks::default();
+    let (blocks, footnotes) = walk(&text, origin, &mut report, &mut marks);
+    Text {
+        blocks,
+        footnotes,
+        marks,
+        problems: report.finish(),
+    }
 }
 
 /// Reads the text of a section from a file that may have been broken.
@@ -256,6 +289,26 @@ mod tests {
             &*inline("![what it shows](a.png \"caption\")")[0].text,
             "what it shows"
         );
+    }
+
+    #[test]
+    fn a_page_keeps_what_only_its_reader_can_understand() {
+        let text = read_page(
+            "# A\n\n[b](b.md#c) <i>x</i>\n\n<p>y\n\n{{question q}}\n",
+            "a.md",
+        );
+        let [
+            Block::Heading { level: 1, .. },
+            Block::Paragraph(words),
+            Block::Code { language, text },
+            Block::Question(_),
+        ] = &text.blocks[..]
+        else {
+            panic!("{:?}", text.blocks);
+        };
+        let target = Target::Web(crate::text::Clean::words("b.md#c"));
+        assert_eq!(words[0].target, Some(target));
+        assert_eq!((&**language, &**text), (RAW, "<p>y"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Blocks as Markdown can say them: what two ways of building can mean is brought into one.
 //!
-//! In normal form, of lines see [`line`](self::line); headings have levels from 2 to 6 and the names that
+//! In normal form, of lines see [`mod@line`]; headings have levels from 2 to 6 and the names that
 //! they are read with; nothing is empty but cells and boxes; terms that follow each other are one list; a
 //! row has as many cells as its table; what would be read as a caption, a source or a description is one.
 //! Kinds of words that can't be written are plain words. What lies too deep lies in what is around it.

@@ -4,10 +4,8 @@
 //! **Invariant:** a fault costs itself only. `course.toml` alone gives the course; a section's files
 //! are read when it is opened. Files of a newer format are left untouched.
 
-mod entry;
 mod exam;
 mod outline;
-mod question;
 mod quick;
 #[cfg(test)]
 mod schema;
@@ -23,10 +21,11 @@ use crate::course::id::{CourseId, QuestionId};
 use crate::course::naming;
 use crate::course::problem::{Problem, quoted};
 use crate::course::{Aim, Audience, Course, Reference, Section, Term};
-use crate::markup::decode::{self, Decoded};
+use crate::markup::decode;
+use crate::markup::entry::{Document, Entry, Found, Purpose};
 use crate::markup::markdown;
-use crate::markup::report::{self, Report};
-use crate::store::course_file::entry::{Document, Entry, Found, Purpose};
+use crate::markup::question;
+use crate::markup::report;
 use crate::store::course_file::outline::Written;
 use crate::store::source::Source;
 use crate::text::Clean;
@@ -522,31 +521,4 @@ pub fn n_questions(source: &Source, course: &Course) -> usize {
         .filter_map(|file| source.read(&file).ok())
         .map(|bytes| count(&bytes))
         .sum()
-}
-
-impl<'a> Found<'a> {
-    fn new(file: &str, text: &'a str, decoded: &Decoded, purpose: Purpose) -> Self {
-        let mut report = Report::new(file, text);
-        for (at, what, advice) in &decoded.faults {
-            report.say(*at, what, *advice);
-        }
-        Self {
-            report,
-            marks: Marks::default(),
-            purpose,
-        }
-    }
-
-    /// Keeps where an entry stands.
-    fn mark(&mut self, sort: &'static str, name: &str, at: usize) {
-        if self.purpose == Purpose::Study {
-            return;
-        }
-        let place = self.report.place(at);
-        self.marks
-            .entries
-            .entry((sort, Clean::words(name)))
-            .or_default()
-            .push(place);
-    }
 }

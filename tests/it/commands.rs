@@ -365,7 +365,7 @@ fn what_was_answered_is_brought_out() {
     for wrong in [&["xapi", "--mbox", "ada"], &["notes", "--mbox", "a@b"]] {
         assert_eq!(export(wrong).status.code(), Some(2), "{wrong:?}");
     }
-    let other = export(&["epub"]);
+    let other = export(&["pdf"]);
     assert_eq!(other.status.code(), Some(2));
     assert!(
         words(&other.stderr).contains("sheet"),

@@ -183,6 +183,25 @@ fn what_is_deep_or_wide_is_bounded() {
 }
 
 #[test]
+fn what_says_little_in_much_is_refused() {
+    let sessions = "<Session/>".repeat(60_000);
+    for (source, what) in [
+        (item(&"<br/>".repeat(1_800_000)), "too many elements"),
+        (item(&"<SAQ/>".repeat(60_000)), "sections and questions"),
+        (format!("<Item>{sessions}</Item>"), "sections and questions"),
+    ] {
+        let bytes = source.as_bytes();
+        let Err(refusal) = ouxml::read(&Input::File {
+            name: "x.xml",
+            bytes,
+        }) else {
+            panic!("{what}");
+        };
+        assert!(refusal.what.contains(what), "{}", refusal.what);
+    }
+}
+
+#[test]
 fn no_control_character_comes_in() {
     let signs = "\u{9b}31m\u{9d}0;title\u{9c}\u{202e}evil\u{2066}\u{200f}\u{7f}&#x9b;2J&#x202e;";
     let source = format!(

@@ -412,6 +412,30 @@ fn any_page_is_parted_by_its_headings() {
 }
 
 #[test]
+fn questions_of_any_page_are_known_by_their_headings() {
+    let imported = page(
+        "x.html",
+        "<!doctype html><main><h1>On tea</h1><h2>Black</h2><p>Oxidised.</p><h3>Activity 1 Tasting</h3><p>Taste it.</p>\
+         <h4>Discussion</h4><p>Malty.</p><h3>Exercise 2</h3><p>Where is Assam?</p><h4>Answer</h4><p>In India.</p>\
+         <h2>Green</h2><p>Not so.</p></main>",
+    );
+    let expected = [(1, "Black"), (1, "Green")].map(|(level, title)| (level, title.to_owned()));
+    assert_eq!(titles(&imported), expected);
+    let [taste, place] = questions(&imported)[..] else {
+        panic!("{:?}", questions(&imported))
+    };
+    assert_eq!(
+        (text(&taste.prompt), text(&taste.discussion)),
+        ("Taste it.\n".into(), "Malty.\n".into())
+    );
+    assert_eq!(
+        (text(&place.prompt), text(&place.answer)),
+        ("Where is Assam?\n".into(), "In India.\n".into())
+    );
+    assert!(matches!(place.kind, Kind::Open { .. }));
+}
+
+#[test]
 fn a_feed_is_decoded_once() {
     let feed = "<?xml version='1.0'?><rss version='2.0'><channel><title>RSS feed for Bread</title><link>https://a.b/c</link>\
         <item><title>1 Flour &amp;amp; water</title><link>https://a.b/1</link><description>&lt;p&gt;a &amp;lt;b&amp;gt; &lt;i&gt;c&lt;/i&gt;&lt;/p&gt;\

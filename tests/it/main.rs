@@ -33,6 +33,7 @@ mod hostile_kinds;
 mod html;
 mod import;
 mod log;
+mod markdown_import;
 mod maths;
 mod maths_any;
 mod merge;

@@ -236,7 +236,56 @@ const IN_LINE: [&str; 9] = [
     "td", "th", "Option", "Match", "Right", "Wrong", "Title", "Heading", "Caption",
 ];
 
-fn census_of_source(xml: &Document) -> Census {
+/// Counts a question, its parts, and what is said of them.
+fn count_question<'x>(node: Node<'x, 'x>, census: &mut Census) {
+    let name = node.tag_name().name();
+    census.questions += 1;
+    let parts: Vec<_> = node
+        .descendants()
+        .filter(|part| part.has_tag_name("Part") && asked_in(*part) == Some(node))
+        .collect();
+    census.parts += parts.len().max(1);
+    let multipart = node
+        .children()
+        .find(|inner| inner.has_tag_name("Multipart"));
+    let holds = |holder: Node, wanted: &str| {
+        let mut deeds = holder.children();
+        let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
+        has_child(holder, wanted) || deed.is_some_and(|deed| tells(deed, wanted))
+    };
+    let with = |wanted| {
+        let n_parts = parts.iter().filter(|part| holds(**part, wanted)).count();
+        let last = parts.last().is_some_and(|last| holds(*last, wanted));
+        let whole =
+            holds(node, wanted) || multipart.is_some_and(|multipart| holds(multipart, wanted));
+        n_parts + usize::from(whole && !last)
+    };
+    // Where nothing else answers what is to be marked, the discussion is the answer.
+    let holders = if parts.is_empty() {
+        vec![node]
+    } else {
+        parts.clone()
+    };
+    let is_choice = |holder: &&Node| {
+        let mut deeds = holder.children();
+        let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
+        deed.is_some_and(|deed| {
+            let mut inner = deed.descendants();
+            inner.any(|inner| inner.has_tag_name("Right") || inner.has_tag_name("Matching"))
+        })
+    };
+    let moved = holders.iter().filter(|holder| {
+        name != "Activity"
+            && !is_choice(holder)
+            && !holds(**holder, "Answer")
+            && holds(**holder, "Discussion")
+    });
+    let moved = moved.count();
+    census.answers += with("Answer") + moved;
+    census.discussions += with("Discussion") - moved;
+}
+
+fn census_of_source<'x>(xml: &'x Document<'x>) -> Census {
     let mut census = Census::default();
     for node in xml.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
@@ -273,54 +322,7 @@ fn census_of_source(xml: &Document) -> Census {
                 let is_same = title.and_then(|title| title.text()) == node.text();
                 census.sections += usize::from(says(node) && !is_same);
             }
-            "Activity" | "SAQ" | "ITQ" | "Exercise" => {
-                census.questions += 1;
-                let parts: Vec<_> = node
-                    .descendants()
-                    .filter(|part| part.has_tag_name("Part") && asked_in(*part) == Some(node))
-                    .collect();
-                census.parts += parts.len().max(1);
-                let multipart = node
-                    .children()
-                    .find(|inner| inner.has_tag_name("Multipart"));
-                let holds = |holder: Node, wanted: &str| {
-                    let mut deeds = holder.children();
-                    let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
-                    has_child(holder, wanted) || deed.is_some_and(|deed| tells(deed, wanted))
-                };
-                let with = |wanted| {
-                    let n_parts = parts.iter().filter(|part| holds(**part, wanted)).count();
-                    let last = parts.last().is_some_and(|last| holds(*last, wanted));
-                    let whole = holds(node, wanted)
-                        || multipart.is_some_and(|multipart| holds(multipart, wanted));
-                    n_parts + usize::from(whole && !last)
-                };
-                // Where nothing else answers what is to be marked, the discussion is the answer.
-                let holders = if parts.is_empty() {
-                    vec![node]
-                } else {
-                    parts.clone()
-                };
-                let is_choice = |holder: &&Node| {
-                    let mut deeds = holder.children();
-                    let deed = deeds.find(|inner| inner.has_tag_name("Interaction"));
-                    deed.is_some_and(|deed| {
-                        let mut inner = deed.descendants();
-                        inner.any(|inner| {
-                            inner.has_tag_name("Right") || inner.has_tag_name("Matching")
-                        })
-                    })
-                };
-                let moved = holders.iter().filter(|holder| {
-                    name != "Activity"
-                        && !is_choice(holder)
-                        && !holds(**holder, "Answer")
-                        && holds(**holder, "Discussion")
-                });
-                let moved = moved.count();
-                census.answers += with("Answer") + moved;
-                census.discussions += with("Discussion") - moved;
-            }
+            "Activity" | "SAQ" | "ITQ" | "Exercise" => count_question(node, &mut census),
             "Table" => census.tables += usize::from(is_block),
             "Figure" if is_block => {
                 let images = node.children().filter(|inner| inner.has_tag_name("Image"));

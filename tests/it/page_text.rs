@@ -187,11 +187,20 @@ fn pages_of_a_folder_are_one_course() {
 fn only_prose_is_taken_for_text() {
     for (bytes, expected) in [
         (&b"Bread is made of flour."[..], true),
-        (b"caf\xe9 au lait is good", true),
+        (b"caf\xe9 au lait is good.", true),
         (b"{\"a\": \"some more words\"}", false),
         (b"\0\x01\x02\x03 some more words", false),
         (b"", false),
         (b"12 13 14\n15 16 17", false),
+        (
+            b"root:x:0:0:root of all:/root\nnet:x:1:1:who minds the net:/",
+            false,
+        ),
+        (b"Which of these is a team? {=one ~other}", false),
+        (
+            b"What is a team?\nA. One.\nB. Two of them meet.\nANSWER: A",
+            false,
+        ),
     ] {
         assert_eq!(
             page_text::knows(&Input::File {

@@ -25,11 +25,7 @@ pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document, next: O
     {
         return false;
     }
-    let mut guide = Pages {
-        notes: notes(document),
-        reader,
-        labels: HashMap::new(),
-    };
+    let mut guide = Pages::of(reader, document);
     for portion in &portions {
         if let Some(lists) = glossary::lists(&portion.nodes) {
             guide.glossary(&lists);
@@ -67,6 +63,7 @@ pub fn heading_of(node: Node) -> Option<Node> {
     is_heading(first).then_some(first)
 }
 
+/// Are there words in it, or a picture of which something is said?
 pub fn says_anything(node: Node) -> bool {
     node.text().is_some_and(|text| !text.trim().is_empty())
         || !node.words().is_empty()
@@ -110,10 +107,22 @@ fn note_of(mention: Node) -> Option<Node> {
 
 /// What a book knows of its pages.
 pub struct Pages<'r, 'f> {
+    /// The course while it is read.
     pub reader: &'r mut Reader<'f>,
     notes: HashSet<usize>,
     /// Notes that were mentioned, with their labels.
     labels: HashMap<usize, Clean>,
+}
+
+impl<'r, 'f> Pages<'r, 'f> {
+    /// What a document tells by its marks and headings.
+    pub fn of(reader: &'r mut Reader<'f>, document: &Document) -> Self {
+        Self {
+            notes: notes(document),
+            reader,
+            labels: HashMap::new(),
+        }
+    }
 }
 
 impl Pages<'_, '_> {
@@ -125,6 +134,12 @@ impl Pages<'_, '_> {
                 self.reader.name_id(&file, id);
             }
         }
+    }
+
+    /// Opens a section, and reads nodes into it.
+    pub fn section(&mut self, level: u8, title: &str, nodes: &[Node]) {
+        self.reader.open(level, title);
+        self.read_into(nodes);
     }
 
     /// Reads nodes into the section that is open.

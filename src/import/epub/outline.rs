@@ -92,13 +92,9 @@ fn parts<'d>(chapter: &Chapter, document: &'d Document) -> Vec<Portion<'d>> {
     let begins = |heading: Node| {
         level(heading).is_some_and(|level| level <= DEEPEST) || listed(heading, chapter).is_some()
     };
-    let is_whole = |node: Node| match level(node) {
-        Some(_) => is_asked(node) || !begins(node),
-        None => {
-            let mut inner = node.descendants();
-            is_asked(node) || !inner.any(|inner| level(inner).is_some() && begins(inner))
-        }
-    };
+    let is_start = |node: Node| level(node).is_some() && begins(node);
+    // A heading that begins nothing stays in the text, and so does what holds no other.
+    let is_whole = |node: Node| is_asked(node) || !node.descendants().any(is_start);
     let parts = html::sections(document.body(), 6, is_whole);
     let levels = parts.iter().filter(|part| part.heading.is_some());
     let top = levels.map(|part| part.level).min().unwrap_or(1);
@@ -145,7 +141,7 @@ pub fn begun_by(heading: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 /// A question, or its heading: it parts nothing.
-fn is_asked(node: Node) -> bool {
+pub fn is_asked(node: Node) -> bool {
     if level(node).is_some() {
         let words = node.words();
         return labels::is_question(&words) || labels::role(&words).is_some();

@@ -99,8 +99,8 @@ impl Writer<'_> {
             }
         }
         if node.has("hidden") || is_styled_away(node) {
-            self.guide.note("what the page hides was left out");
-            return;
+            // Answers are hidden so, until somebody asks for them.
+            self.guide.note("what the page hides at first is shown");
         }
         if !self.inline(node, flow, style) {
             self.block(node, flow, style);

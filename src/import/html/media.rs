@@ -55,17 +55,9 @@ impl Writer<'_> {
         })
     }
 
-    /// What is said of a picture elsewhere: where the page hides it, it is shown here.
+    /// Where more is said of a picture.
     fn description(&mut self, node: Node) -> Vec<Block> {
         let mut blocks = Vec::new();
-        let ids = node.attribute("aria-describedby").unwrap_or_default();
-        for id in ids.split_ascii_whitespace().take(8) {
-            let said = node.document().by_id(id);
-            let said = said.filter(|said| said.has("hidden"));
-            if let Some(said) = said.filter(|said| said.find(|inner| *inner == node).is_none()) {
-                blocks.extend(self.inner(said));
-            }
-        }
         if let Some(address) = node.attribute("longdesc")
             && let Some(target) = self.guide.link(node, address)
         {

@@ -77,7 +77,7 @@ fn elements_become_blocks() {
             "<script>a</script><style>b</style><template>c</template><noscript>d</noscript>",
             "d\n",
         ),
-        ("<p>a<p hidden>b<p style='display: none'>c", "a\n"),
+        ("<p>a<p hidden>b<p style='display: none'>c", "a\nb\nc\n"),
         ("<svg><title>a</title><desc>b</desc></svg>", "a · b\n"),
         (
             "<video src=https://a.b/c.mp4>d</video>",

@@ -153,11 +153,13 @@ impl Head {
         head.names.push(stem(source.name).to_owned());
         // Without the sessions little is left to parse.
         let (frame, _) = pieces::cut(source.text(), 1);
-        match parse(&frame) {
+        match parse(&frame, source.budget()) {
             Ok(document) => head.fill(document.root_element()),
             Err(error) => {
                 let mended = mend(&frame, &error);
-                let document = mended.as_ref().map(|mended| parse(&mended.text));
+                let document = mended
+                    .as_ref()
+                    .map(|mended| parse(&mended.text, source.budget()));
                 if let Ok(Ok(document)) = document {
                     head.fill(document.root_element());
                 }

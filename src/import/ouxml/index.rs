@@ -18,6 +18,10 @@ pub struct Index<'d> {
     pub ids: Vec<(&'d str, usize)>,
     /// Fields that the learner fills, each with the heading of its question.
     pub fields: Vec<(&'d str, Clean)>,
+    /// Elements and pieces of text.
+    pub nodes: u32,
+    /// Sections and questions.
+    pub parts: usize,
     /// Words that stand where only elements can, each with the name of what they stand in.
     pub stray: Vec<(&'d str, &'d str)>,
 }
@@ -29,6 +33,7 @@ impl<'d> Index<'d> {
         let mut depth = 0;
         let mut next = Some(document.root_element());
         while let Some(node) = next {
+            index.nodes += 1;
             if node.is_element() {
                 index.take(node);
             } else if let Some(words) = node.text().filter(|_| node.is_text()) {
@@ -63,6 +68,7 @@ impl<'d> Index<'d> {
     }
 
     fn take(&mut self, node: Xml<'d>) {
+        self.parts += usize::from(is_part(name(node)));
         // Most have none.
         if node.attributes().len() == 0 {
             return;
@@ -80,6 +86,24 @@ impl<'d> Index<'d> {
                 .extend(heading.map(|heading| (id, Clean::trimmed(&super::text(heading)))));
         }
     }
+}
+
+/// Does a section or a question come of an element of that name?
+fn is_part(name: &str) -> bool {
+    matches!(
+        name,
+        "Session"
+            | "Section"
+            | "SubSection"
+            | "SubSubSection"
+            | "Activity"
+            | "Exercise"
+            | "SAQ"
+            | "ITQ"
+            | "Part"
+            | "Introduction"
+            | "Summary"
+    )
 }
 
 /// Do words have no place in an element of that name, so that nothing looks for them there?

@@ -8,13 +8,12 @@ use std::borrow::Cow;
 use roxmltree::{Document, Error, ParsingOptions};
 
 use super::fault;
+use super::index::Index;
 use super::mend::{self, Mended};
 use crate::import::{Refusal, encoding};
 
 /// Bytes of a file.
 pub const LARGEST: usize = 256 << 20;
-/// Elements and pieces of text in a file.
-const MOST_NODES: u32 = 8_000_000;
 /// A file as text.
 pub struct Source<'s> {
     /// Its name.
@@ -37,6 +36,11 @@ impl<'s> Source<'s> {
             return Err(Refusal::new(what, fault::AGAIN));
         }
         Ok(Self { name, text, guess })
+    }
+
+    /// How much may come of it.
+    pub fn budget(&self) -> Budget {
+        Budget::of(self.text.len())
     }
 
     /// From the first sign on: no blank may stand before a declaration.
@@ -63,11 +67,44 @@ pub fn stem(name: &str) -> &str {
     name.split('.').next().unwrap_or_default()
 }
 
+/// How much may still come of a file. What it becomes takes more room than it does itself: the more, the
+/// less it says in each element.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Elements and pieces of text.
+    pub nodes: u32,
+    /// Sections and questions.
+    pub parts: usize,
+}
+
+impl Budget {
+    /// The budget of a file of so many bytes. Real ones have 18 to 120 bytes for each element or piece of
+    /// text, and thousands for each section and question.
+    pub fn of(bytes: usize) -> Self {
+        let nodes = 1_000_000 + bytes / 16;
+        Self {
+            nodes: u32::try_from(nodes).unwrap_or(u32::MAX),
+            parts: 50_000 + bytes / 1000,
+        }
+    }
+
+    /// Takes from it what a document has.
+    pub fn spend(&mut self, index: &Index) -> Result<(), Refusal> {
+        self.nodes = self.nodes.saturating_sub(index.nodes);
+        let Some(left) = self.parts.checked_sub(index.parts) else {
+            let what = "the file has far too many sections and questions for its size";
+            return Err(Refusal::new(what, fault::AGAIN));
+        };
+        self.parts = left;
+        Ok(())
+    }
+}
+
 /// A document, if it is one that is safe to walk.
-pub fn parse(text: &str) -> Result<Document<'_>, Error> {
+pub fn parse(text: &str, budget: Budget) -> Result<Document<'_>, Error> {
     let options = ParsingOptions {
         allow_dtd: false,
-        nodes_limit: MOST_NODES,
+        nodes_limit: budget.nodes,
         ..ParsingOptions::default()
     };
     Document::parse_with_options(text, options)

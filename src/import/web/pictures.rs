@@ -28,6 +28,7 @@ pub struct Album<'f> {
 }
 
 impl<'f> Album<'f> {
+    /// The pictures among these files, none of which was looked for yet.
     pub fn new(files: Option<&'f dyn Files>) -> Self {
         let names = files.map_or(&[][..], |files| files.names());
         Self {

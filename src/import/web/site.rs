@@ -5,6 +5,8 @@
 use std::collections::HashSet;
 
 use crate::course::block::Target;
+use crate::import::epub::chapter::Pages;
+use crate::import::epub::outline::is_asked;
 use crate::import::html::{self, Document, Guide, Node, Reading};
 use crate::import::{Files, Imported, Refusal};
 use crate::text::Clean;
@@ -229,7 +231,8 @@ impl Reader<'_> {
         };
         self.rename(&name);
         self.about(document);
-        let is_whole = |node: Node| question::sort(node).is_some() || is_set_apart(node);
+        let is_whole =
+            |node: Node| question::sort(node).is_some() || is_asked(node) || is_set_apart(node);
         let all = html::sections(root, 6, is_whole);
         let mut levels: Vec<_> = all
             .iter()
@@ -244,6 +247,9 @@ impl Reader<'_> {
         levels.sort_unstable();
         levels.dedup();
         let deepest = levels.get(1).or(levels.first()).copied().unwrap_or(1);
+        let is_openlearn = furniture::is_openlearn(root);
+        // Made once: to find a page's notes takes as long as the page is.
+        let mut pages = Pages::of(self, document);
         for part in html::sections(root, deepest, is_whole) {
             let level = levels.iter().position(|level| *level == part.level);
             let level = level.map_or(1, |at| u8::try_from(at + 1).unwrap_or(1));
@@ -252,24 +258,19 @@ impl Reader<'_> {
                 .into_iter()
                 .filter(|node| !node.is_element() || !furniture::is_furniture(*node))
                 .collect();
-            let said = nodes.iter().any(|node| !node.words().is_empty());
-            match part.heading {
-                Some(heading) => {
-                    if part.level == 1 && is_one_top && heading.words() == name && !said {
-                        continue;
-                    }
-                    self.chapter(level, &heading.words(), &nodes);
-                    self.name_heading(file, heading);
-                }
-                None if said => self.chapter(1, &name, &nodes),
-                None => {}
+            let title = part.heading.map_or_else(|| name.clone(), Node::words);
+            let is_title = part.level == 0 || part.level == 1 && is_one_top && title == name;
+            if is_title && nodes.iter().all(|node| node.words().is_empty()) {
+                continue;
             }
-        }
-    }
-
-    fn name_heading(&mut self, file: &str, heading: Node) {
-        if let Some(id) = heading.id() {
-            self.name_id(file, id);
+            if is_openlearn {
+                pages.reader.entry(level, &title, &nodes);
+            } else {
+                pages.section(level, &title, &nodes);
+            }
+            if let Some(id) = part.heading.and_then(Node::id) {
+                pages.reader.name_id(file, id);
+            }
         }
     }
 

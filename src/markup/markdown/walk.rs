@@ -14,10 +14,10 @@ use crate::course::Footnote;
 use crate::course::block::{Alignment, Block, Face, FaceKind, Inline, Table, Target};
 use crate::course::check::Marks;
 use crate::course::problem::quoted;
-use crate::markup::markdown::Origin;
 use crate::markup::markdown::frame::{Closed, DEEPEST, Frame, Opened, Stack};
 use crate::markup::markdown::link::{self, Address};
 use crate::markup::markdown::run::{Runs, Style};
+use crate::markup::markdown::{Ground, Origin};
 use crate::markup::report::Report;
 use crate::text::{Clean, maths, slug};
 
@@ -414,6 +414,10 @@ impl<'a, 'r> Walk<'a, 'r> {
                     .entry(target.clone())
                     .or_default()
                     .push(place);
+                Some(self.runs.target(target))
+            }
+            Address::Lost(..) if self.origin.ground == Ground::Page => {
+                let target = Target::Web(Clean::words(address));
                 Some(self.runs.target(target))
             }
             Address::Lost(what, advice) => {

@@ -6,7 +6,7 @@ use crate::course::Heading;
 use crate::course::exam::{Exam, N_QUESTIONS, PASS};
 use crate::course::id::SectionId;
 use crate::course::problem::{nearest, quoted};
-use crate::store::course_file::entry::{Entry, Found};
+use crate::markup::entry::{Entry, Found};
 use crate::text::Clean;
 
 /// The keys of an exam.

@@ -9,8 +9,8 @@ use crate::course::Heading;
 use crate::course::id::SectionId;
 use crate::course::naming::{self, LONGEST_SLUG, LOWEST};
 use crate::course::problem::quoted;
+use crate::markup::entry::{Entry, Found};
 use crate::markup::report::floor;
-use crate::store::course_file::entry::{Entry, Found};
 use crate::store::source;
 use crate::text::Clean;
 

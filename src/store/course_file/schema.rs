@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use crate::store::course_file::{COURSE, GLOSSARY, OUTCOME, REFERENCE, exam, outline, question};
+use crate::markup::question;
+use crate::store::course_file::{COURSE, GLOSSARY, OUTCOME, REFERENCE, exam, outline};
 
 fn schema(text: &str) -> Value {
     serde_json::from_str(text).expect("the schemas are JSON")

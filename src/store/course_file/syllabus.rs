@@ -3,12 +3,15 @@
 //! **Invariant:** it names the questions that [`section`](super::section) gives, and tells no
 //! faults: those are told where a section is opened.
 
+use std::collections::HashSet;
+
+use crate::course::id::FullId;
 use crate::course::{Course, Heading};
 use crate::markup::decode;
-use crate::store::course_file::entry::{Document, Found, Purpose};
-use crate::store::course_file::question;
+use crate::markup::entry::{Document, Found, Purpose};
+use crate::markup::question;
 use crate::store::source::Source;
-use crate::study::stats::{Asked, Syllabus, Topic};
+use crate::study::stats::{Asked, Marking, Syllabus, Topic};
 
 /// A course without its texts. What can't be read has no questions.
 pub fn syllabus(source: &Source, course: &Course) -> Syllabus {
@@ -28,9 +31,18 @@ pub fn asked(source: &Source, heading: &Heading) -> Vec<Asked> {
     let text = decode::blank_controls(&decoded.text);
     let mut found = Found::new(&file, &text, &decoded, Purpose::Study);
     let document = Document::read(&text, &["question", "group"], &mut found);
-    question::asked(
-        &document.entries("question", &mut found),
-        &heading.id,
-        &mut found,
-    )
+    let mut ids = HashSet::new();
+    let entries = document.entries("question", &mut found);
+    let asked = entries.iter().map(|entry| Asked {
+        id: FullId {
+            section: heading.id.clone(),
+            question: question::id(entry, &mut found),
+        },
+        marking: Marking::of(question::kind(entry, &mut found).is_marked()),
+        aims: entry.list("outcome", &mut found),
+    });
+    // Of two that share an id, the first is asked.
+    asked
+        .filter(|asked| ids.insert(asked.id.question.clone()))
+        .collect()
 }

@@ -19,7 +19,7 @@ impl Walk<'_, '_> {
             .strip_prefix("{{question")
             .and_then(|id| id.strip_suffix("}}"));
         let id = id.and_then(|id| QuestionId::new(id.trim()));
-        let is_place = self.origin.ground == Ground::Section && self.leaf == Leaf::Paragraph;
+        let is_place = self.origin.ground.is_text() && self.leaf == Leaf::Paragraph;
         let (Some(id), true) = (id, is_place) else {
             return false;
         };
@@ -124,7 +124,7 @@ impl Walk<'_, '_> {
     fn report_leftovers(&mut self, leftovers: Vec<(usize, Leftover)>) {
         for (at, leftover) in leftovers {
             match leftover {
-                Leftover::Footnote(label) if self.origin.ground == Ground::Section => {
+                Leftover::Footnote(label) if self.origin.ground.is_text() => {
                     let what = format!("there is no footnote {}", quoted(&label));
                     self.say(at, what, &format!("write it below the text: [^{label}]: …"));
                 }
@@ -154,7 +154,8 @@ impl Walk<'_, '_> {
             return;
         };
         let content = self.take_line();
-        if level == 1 {
+        let is_page = self.origin.ground == Ground::Page;
+        if level == 1 && !is_page {
             let what = "a heading of the first level is the section's title";
             self.say(
                 at,
@@ -164,7 +165,7 @@ impl Walk<'_, '_> {
         }
         let slug = self.slugs.name(&run::plain(&content));
         self.stack.push(Block::Heading {
-            level: level.max(2),
+            level: if is_page { level } else { level.max(2) },
             slug,
             content,
         });
@@ -220,6 +221,13 @@ impl Walk<'_, '_> {
         let Some((at, _, html)) = self.raw.take() else {
             return;
         };
+        if self.origin.ground == Ground::Page {
+            self.stack.push(Block::Code {
+                language: Clean::words(markdown::RAW),
+                text: Clean::lines(html.trim()),
+            });
+            return;
+        }
         let mut words = String::new();
         let mut first_tag = None;
         for piece in html::pieces(&html) {

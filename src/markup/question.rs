@@ -6,18 +6,19 @@
 mod gaps;
 mod parts;
 
+pub use gaps::open;
+
 use std::collections::HashSet;
 
-use crate::course::id::{FullId, QuestionId, SectionId};
+use crate::course::id::{QuestionId, SectionId};
 use crate::course::naming::short_slug;
 use crate::course::problem::{nearest, quoted};
 use crate::course::question::{
     Choice, Difficulty, Evidence, Feedback, Group, Kind, NumberKey, Options, Point, Question,
     Tolerance,
 };
+use crate::markup::entry::{Entry, Found};
 use crate::markup::report::floor;
-use crate::store::course_file::entry::{Entry, Found};
-use crate::study::stats::{Asked, Marking};
 use crate::text::Clean;
 
 /// The keys of a group.
@@ -133,23 +134,6 @@ pub fn questions(entries: &[Entry], found: &mut Found) -> Vec<Question> {
     questions
 }
 
-/// The questions of `section` without their words.
-pub fn asked(entries: &[Entry], section: &SectionId, found: &mut Found) -> Vec<Asked> {
-    let mut ids = HashSet::new();
-    let asked = entries.iter().map(|entry| Asked {
-        id: FullId {
-            section: section.clone(),
-            question: id(entry, found),
-        },
-        marking: Marking::of(kind(entry, found).is_marked()),
-        aims: entry.list("outcome", found),
-    });
-    // Of two that share an id, the first is asked.
-    asked
-        .filter(|asked| ids.insert(asked.id.question.clone()))
-        .collect()
-}
-
 fn question(entry: &Entry, found: &mut Found) -> Question {
     let kind = kind(entry, found);
     Question {
@@ -203,7 +187,7 @@ fn evidence(entry: &Entry, found: &mut Found) -> Option<Evidence> {
 }
 
 /// The id as written, else one made from the prompt, which stays the same as long as that does.
-fn id(entry: &Entry, found: &mut Found) -> QuestionId {
+pub fn id(entry: &Entry, found: &mut Found) -> QuestionId {
     let written = entry.words("id", found);
     if let Some(id) = written.as_deref().and_then(QuestionId::new) {
         return id;
@@ -240,7 +224,8 @@ fn difficulty(entry: &Entry, found: &mut Found) -> Option<Difficulty> {
     }
 }
 
-fn kind(entry: &Entry, found: &mut Found) -> Kind {
+/// The kind of a question, with its key.
+pub fn kind(entry: &Entry, found: &mut Found) -> Kind {
     let name = entry.words("kind", found).unwrap_or_default();
     let Some((name, keys)) = KINDS.iter().find(|(kind, _)| *kind == &*name) else {
         let kinds: Vec<_> = KINDS.iter().map(|(kind, _)| *kind).collect();

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::{CATEGORY, ITEM, PAIR, QUESTION, say_again};
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Ordered, Paired, Pairing, Sequence};
-use crate::store::course_file::entry::{Entry, Found, Listed};
+use crate::markup::entry::{Entry, Found, Listed};
 
 /// Targets as they come, each once.
 #[derive(Default)]

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue, Error};
 use crate::course::block::{Block, Inline};
 use crate::course::check::Marks;
 use crate::course::problem::{nearest, quoted};
+use crate::markup::decode::Decoded;
 use crate::markup::markdown::{self, Origin};
 use crate::markup::report::Report;
 use crate::text::Clean;
@@ -24,6 +25,35 @@ pub struct Found<'a> {
     pub marks: Marks,
     /// What the file is read for.
     pub purpose: Purpose,
+}
+
+impl<'a> Found<'a> {
+    /// Nothing yet but the faults of the bytes. `file` is the name in messages, `text` what is read of
+    /// `decoded`.
+    pub fn new(file: &str, text: &'a str, decoded: &Decoded, purpose: Purpose) -> Self {
+        let mut report = Report::new(file, text);
+        for (at, what, advice) in &decoded.faults {
+            report.say(*at, what, *advice);
+        }
+        Self {
+            report,
+            marks: Marks::default(),
+            purpose,
+        }
+    }
+
+    /// Keeps where an entry stands.
+    pub fn mark(&mut self, sort: &'static str, name: &str, at: usize) {
+        if self.purpose == Purpose::Study {
+            return;
+        }
+        let place = self.report.place(at);
+        self.marks
+            .entries
+            .entry((sort, Clean::words(name)))
+            .or_default()
+            .push(place);
+    }
 }
 
 /// What a file is read for.
@@ -176,7 +206,12 @@ impl Listed<'_> {
     }
 }
 
-impl Words<'_> {
+impl<'d> Words<'d> {
+    /// It as it is.
+    pub fn raw(self) -> &'d str {
+        self.text
+    }
+
     /// It as a line of Markdown.
     pub fn line(self, found: &mut Found) -> Vec<Inline> {
         markdown::line(self.text, self.origin, &mut found.report, &mut found.marks)

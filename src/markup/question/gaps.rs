@@ -9,7 +9,7 @@ use super::{GAP, QUESTION, say_again};
 use crate::course::block::{Inline, Target};
 use crate::course::problem::quoted;
 use crate::course::question::{Gap, GapKey, GapOption, Gaps, TextKey};
-use crate::store::course_file::entry::{Entry, Found};
+use crate::markup::entry::{Entry, Found};
 use crate::text::Clean;
 
 /// The text with its gaps.
@@ -123,7 +123,7 @@ pub(super) fn text_key(entry: &Entry, found: &mut Found) -> TextKey {
 }
 
 /// A line in which each `{{name}}` that `index` knows leads to its gap.
-fn open(line: &[Inline], index: &mut impl FnMut(&Clean) -> Option<usize>) -> Vec<Inline> {
+pub fn open(line: &[Inline], index: &mut impl FnMut(&Clean) -> Option<usize>) -> Vec<Inline> {
     let mut opened = Vec::new();
     for inline in line {
         let text = &*inline.text;
