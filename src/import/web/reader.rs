@@ -9,7 +9,6 @@ use crate::course::block::{Block, Inline, Target};
 use crate::course::id::QuestionId;
 use crate::course::{Aim, Reference, Term};
 use crate::import::assembly::Assembly;
-use crate::import::epub::chapter::Pages;
 use crate::import::html::{self, Document, Guide, Node, Places, Reading};
 use crate::import::{Files, Imported, Note, Refusal, flat};
 use crate::text::Clean;
@@ -106,10 +105,8 @@ impl<'f> Reader<'f> {
             self.entry(level, title, nodes);
             return;
         }
-        match nodes.first() {
-            Some(first) => Pages::of(self, first.document()).section(level, title, nodes),
-            None => self.open(level, title),
-        }
+        self.open(level, title);
+        self.read_into(nodes);
     }
 
     /// The same, of a page that may be of OpenLearn whatever it says.

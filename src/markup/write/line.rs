@@ -442,7 +442,8 @@ impl<'i> Writer<'_, 'i> {
             let is_mark = match c {
                 '\\' | '`' | '*' | '[' | ']' | '~' | '^' | '$' | '|' => true,
                 '_' => !is_inside(before) || !is_inside(next),
-                '<' => next.is_none_or(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
+                // A tag, or an address: nearly all signs may begin one.
+                '<' => next.is_none_or(|next| !next.is_whitespace()),
                 '&' => is_entity(&text[at + 1..]),
                 // Behind a bracket these would make a link, or say where one leads.
                 ':' | '(' => self.last() == Some(']'),
@@ -502,6 +503,7 @@ mod tests {
             "3\\) three",
             "-5 and +5",
             "a \\<b> but 1 < 2",
+            "a \\<2&c@d> b",
             "AT&T \\&amp; co",
             "stop\\![a](#b)",
         ] {
