@@ -491,6 +491,7 @@ fn shown(page: &str) -> String {
 }
 
 /// Real books, where they are at hand.
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
 fn real_books() -> Vec<(String, Archive<File>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures/epub");
     let Ok(entries) = folder.read_dir() else {
@@ -551,9 +552,11 @@ fn real_books_keep_their_words() {
 fn real_books_keep_their_counts() {
     for (name, archive) in real_books() {
         let [mut tables, mut pictures, mut asked] = [0; 3];
+        let mut is_whole = true;
         for page in pages(&archive) {
             let page = page.replacen("<!DOCTYPE html>", "", 1);
             let Ok(tree) = roxmltree::Document::parse(&page) else {
+                is_whole = false;
                 continue;
             };
             for node in tree.descendants() {
@@ -581,10 +584,11 @@ fn real_books_keep_their_counts() {
             each_block(blocks_of(section), &mut |block| blocks.push(block));
         }
         let count = |is_it: fn(&Block) -> bool| blocks.iter().filter(|block| is_it(block)).count();
-        assert_eq!(
-            count(|block| matches!(block, Block::Table(_))),
-            tables,
-            "{name}"
+        let came_tables = count(|block| matches!(block, Block::Table(_)));
+        // A page that is not XML can't be counted here.
+        assert!(
+            came_tables >= tables && (!is_whole || came_tables == tables),
+            "{name}: {came_tables}"
         );
         assert!(
             count(|block| matches!(block, Block::Figure(_))) >= pictures,
@@ -601,7 +605,10 @@ fn real_books_keep_their_counts() {
                 alone.count() + section.groups.len()
             })
             .sum();
-        assert_eq!(came, asked, "{name}");
+        assert!(
+            came >= asked && (!is_whole || came == asked),
+            "{name}: {came}"
+        );
         println!("{name}: {tables} tables, {pictures} pictures, {asked} questions");
     }
 }
