@@ -6,8 +6,10 @@
 mod book;
 pub mod chapter;
 mod glossary;
+pub mod outline;
 mod question;
 
+use crate::course::problem::quoted;
 use crate::import::html::{Document, Syntax};
 use crate::import::web::Reader;
 use crate::import::{Imported, Input, Refusal, package};
@@ -47,7 +49,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     }
     let mut left = WHOLE;
     let mut aside = Vec::new();
-    for chapter in &book.chapters {
+    for (at, chapter) in book.chapters.iter().enumerate() {
         let bytes = match files.read(&chapter.path) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -74,7 +76,12 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
                     .unwrap_or_else(|| chapter.path.clone()),
             );
         }
-        chapter::read(&mut reader, chapter, &document);
+        let next = book.chapters.get(at + 1).map(|next| next.level);
+        if !chapter::read(&mut reader, chapter, &document, next) {
+            let name = chapter.title.as_deref().unwrap_or(&chapter.path);
+            let what = format!("{} says nothing; it was left out", quoted(name));
+            reader.course.note_at(&title, &what);
+        }
     }
     if !aside.is_empty() {
         let list = aside.join(" / ");

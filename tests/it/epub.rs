@@ -6,11 +6,13 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use recto::course::block::{Block, Target};
-use recto::course::check::blocks_of;
+use recto::course::check::{blocks_of, each_block};
 use recto::course::question::Kind;
 use recto::import::archive::Archive;
 use recto::import::{Files, Imported, Input, Refusal, epub, format};
 use recto::text::Clean;
+
+use crate::ouxml_count::imported_text;
 
 /// Files of a package, in memory.
 struct Package {
@@ -284,6 +286,57 @@ fn what_the_contents_list_is_a_section() {
 }
 
 #[test]
+fn headings_with_nothing_below_them_find_their_place() {
+    for (chapter, expected) in [
+        (
+            "<h2>Chapter 2</h2><h1>Ovens</h1><p>Hot.</p>",
+            &["1 Chapter 2: Ovens"][..],
+        ),
+        (
+            "<h1>Ovens</h1><h1>Gas</h1><p>Hot.</p><h1>Wood</h1><p>Hot, too.</p>",
+            &["1 Ovens", "2 Gas", "2 Wood"],
+        ),
+        (
+            "<h1>Ovens</h1><p>Hot.</p><h2>Later</h2><h2>Never</h2>",
+            &["1 Ovens"],
+        ),
+        (
+            "<h1>Ovens</h1><h2>Gas</h2><p>Hot.</p>",
+            &["1 Ovens", "2 Gas"],
+        ),
+    ] {
+        let imported = book("", chapter);
+        assert_eq!(titles(&imported), expected, "{chapter}");
+        let text: String = imported
+            .sections
+            .iter()
+            .map(|section| words_in(&section.blocks))
+            .collect();
+        assert_eq!(text.contains("Later / Never"), chapter.contains("Later"));
+    }
+    let package = bread();
+    let mut package = Package::of(
+        &package
+            .files
+            .iter()
+            .map(|(name, text)| (&**name, &**text))
+            .collect::<Vec<_>>(),
+    );
+    package.files.insert(
+        "OEBPS/text/end.xhtml".into(),
+        "<body><h1>Index</h1> </body>".into(),
+    );
+    let imported = read(&package).unwrap();
+    assert!(!titles(&imported).contains(&"1 Index".to_owned()));
+    assert!(
+        imported
+            .notes
+            .iter()
+            .any(|note| note.what.contains("says nothing"))
+    );
+}
+
+#[test]
 fn a_glossary_goes_where_terms_are_looked_up() {
     let imported = book(
         "",
@@ -437,46 +490,46 @@ fn shown(page: &str) -> String {
     decoded.iter().map(|inline| &*inline.text).collect()
 }
 
-/// Real books, where they are at hand: nearly every word that a browser would show comes in.
-#[test]
-fn real_books_keep_their_words() {
+/// Real books, where they are at hand.
+#[expect(clippy::print_stderr, reason = "a test that looks at nothing says so")]
+fn real_books() -> Vec<(String, Archive<File>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/fixtures/epub");
     let Ok(entries) = folder.read_dir() else {
         eprintln!("skipped: there are no ../shared/fixtures");
-        return;
+        return Vec::new();
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    for path in paths {
-        let archive = Archive::open(File::open(&path).unwrap()).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let input = Input::Files {
-            name,
-            files: &archive,
-        };
-        let imported = (format::sniff(&input).unwrap().read)(&input).unwrap();
-        let mut text = imported.course.title.to_string();
-        for (heading, section) in imported.course.sections.iter().zip(&imported.sections) {
-            text.push_str(&format!("\n{}\n", heading.full_title()));
-            blocks_of(section).for_each(|block| block.push_text(&mut text));
-            for question in &section.questions {
-                text.push_str(question.title.as_deref().unwrap_or_default());
-                text.push('\n');
-            }
-            for group in &section.groups {
-                text.push_str(group.title.as_deref().unwrap_or_default());
-                text.push('\n');
-            }
-        }
-        let found = bag(&text);
-        let pages = archive
-            .names()
-            .iter()
-            .filter(|name| name.ends_with("html") && !name.contains("nav."));
+    let books = paths.into_iter().map(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, Archive::open(File::open(&path).unwrap()).unwrap())
+    });
+    books.collect()
+}
+
+fn imported(name: &str, archive: &Archive<File>) -> Imported {
+    let input = Input::Files {
+        name,
+        files: archive,
+    };
+    (format::sniff(&input).unwrap().read)(&input).unwrap()
+}
+
+/// The pages of a book, but for the list of its contents.
+fn pages(archive: &Archive<File>) -> impl Iterator<Item = String> {
+    let names = archive.names().iter();
+    let names = names.filter(|name| name.ends_with("html") && !name.contains("nav."));
+    names.map(|name| String::from_utf8_lossy(&archive.read(name).unwrap()).into_owned())
+}
+
+/// Nearly every word that a browser would show comes in.
+#[test]
+fn real_books_keep_their_words() {
+    for (name, archive) in real_books() {
+        let found = bag(&imported_text(&imported(&name, &archive)));
         let (mut lost, mut all) = (HashMap::new(), 0);
-        for page in pages {
-            let bytes = archive.read(page).unwrap();
-            for (word, n) in bag(&shown(&String::from_utf8_lossy(&bytes))) {
+        for page in pages(&archive) {
+            for (word, n) in bag(&shown(&page)) {
                 all += n;
                 *lost.entry(word).or_insert(0) += n;
             }
@@ -491,6 +544,72 @@ fn real_books_keep_their_words() {
         most.truncate(12);
         println!("{name}: {n_lost} of {all} words lost; {most:?}");
         assert!(n_lost * 200 <= all, "{name}: {n_lost} of {all}: {most:?}");
+    }
+}
+
+/// What a book has of each sort, counted by its elements, where its pages are whole.
+#[test]
+fn real_books_keep_their_counts() {
+    for (name, archive) in real_books() {
+        let [mut tables, mut pictures, mut asked] = [0; 3];
+        let mut is_whole = true;
+        for page in pages(&archive) {
+            let page = page.replacen("<!DOCTYPE html>", "", 1);
+            let Ok(tree) = roxmltree::Document::parse(&page) else {
+                is_whole = false;
+                continue;
+            };
+            for node in tree.descendants() {
+                let inner = |names: &'static [&str]| {
+                    let inner = node.descendants().skip(1);
+                    inner.filter(|inner| names.contains(&inner.tag_name().name()))
+                };
+                match node.tag_name().name() {
+                    // A table of one cell is none.
+                    "table" if inner(&["td", "th"]).count() > 1 => tables += 1,
+                    "img" if node.parent().unwrap().tag_name().name() == "figure" => pictures += 1,
+                    "h2" | "h3" => {
+                        let words: String =
+                            node.descendants().filter_map(|text| text.text()).collect();
+                        let is_asked = words.starts_with("Activity ") || words.starts_with("SAQ ");
+                        asked += usize::from(is_asked);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let imported = imported(&name, &archive);
+        let mut blocks = Vec::new();
+        for section in &imported.sections {
+            each_block(blocks_of(section), &mut |block| blocks.push(block));
+        }
+        let count = |is_it: fn(&Block) -> bool| blocks.iter().filter(|block| is_it(block)).count();
+        let came_tables = count(|block| matches!(block, Block::Table(_)));
+        // A page that is not XML can't be counted here.
+        assert!(
+            came_tables >= tables && (!is_whole || came_tables == tables),
+            "{name}: {came_tables}"
+        );
+        assert!(
+            count(|block| matches!(block, Block::Figure(_))) >= pictures,
+            "{name}"
+        );
+        let came: usize = imported
+            .sections
+            .iter()
+            .map(|section| {
+                let alone = section
+                    .questions
+                    .iter()
+                    .filter(|question| question.group.is_none());
+                alone.count() + section.groups.len()
+            })
+            .sum();
+        assert!(
+            came >= asked && (!is_whole || came == asked),
+            "{name}: {came}"
+        );
+        println!("{name}: {tables} tables, {pictures} pictures, {asked} questions");
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::book::Chapter;
-use super::{glossary, question};
+use super::{glossary, outline, question};
 use crate::course::Footnote;
 use crate::course::block::{Block, Face, FaceKind, Inline, Target};
 use crate::import::html::{self, Document, Guide, Node, Reading};
@@ -14,76 +14,30 @@ use crate::import::labels::{self, Role};
 use crate::import::web::Reader;
 use crate::text::Clean;
 
-/// Headings down to this level begin sections; below it, those that the book's contents list.
-const DEEPEST: u8 = 2;
-
-/// Reads a chapter into sections of its own.
-pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document) {
+/// Reads a chapter into sections of its own; `next` is how deep the next one lies in the contents. Says no of one
+/// that holds nothing.
+pub fn read(reader: &mut Reader, chapter: &Chapter, document: &Document, next: Option<u8>) -> bool {
     reader.file.clone_from(&chapter.path);
-    let begins = |heading: Node| {
-        level(heading).is_some_and(|level| level <= DEEPEST) || listed(heading, chapter).is_some()
-    };
-    let is_whole = |node: Node| {
-        is_asked(node)
-            || if is_heading(node) {
-                !begins(node)
-            } else {
-                let mut inner = node.descendants();
-                !inner.any(|inner| is_heading(inner) && begins(inner))
-            }
-    };
-    let parts = html::sections(document.body(), 6, is_whole);
-    let levels = parts.iter().filter(|part| part.heading.is_some());
-    let top = levels.map(|part| part.level).min().unwrap_or(1);
+    let portions = outline::portions(chapter, document, next);
+    if let [only] = &portions[..]
+        && only.is_bare()
+        && next.is_none_or(|next| next <= only.level)
+    {
+        return false;
+    }
     let mut guide = Pages::of(reader, document);
-    for part in parts {
-        let title = match part.heading {
-            Some(heading) => heading.words().to_string(),
-            None if part.nodes.iter().all(|node| !says_anything(*node)) => continue,
-            None => {
-                let title = chapter.title.clone();
-                let title = title.or_else(|| document.title().map(|title| title.to_string()));
-                title.unwrap_or_default()
-            }
-        };
-        let listed = part.heading.and_then(|heading| listed(heading, chapter));
-        let level = listed.unwrap_or(chapter.level.saturating_add(part.level.saturating_sub(top)));
-        let level = level.max(chapter.level);
-        if let Some(lists) = glossary::lists(&part.nodes) {
+    for portion in &portions {
+        if let Some(lists) = glossary::lists(&portion.nodes) {
             guide.glossary(&lists);
             continue;
         }
-        guide.reader.open(level, &title);
-        if let Some(heading) = part.heading {
-            guide.name_heading(heading);
+        guide.reader.open(portion.level, &portion.title);
+        for heading in &portion.headings {
+            guide.name_heading(*heading);
         }
-        guide.read_into(&part.nodes);
+        guide.read_into(&portion.nodes);
     }
-}
-
-/// How deep a heading lies in the book's contents, if they list it or the box that it begins.
-fn listed(heading: Node, chapter: &Chapter) -> Option<u8> {
-    if chapter.listed.is_empty() {
-        return None;
-    }
-    let begun = heading
-        .ancestors()
-        .skip(1)
-        .take_while(|outer| heading_of(*outer) == Some(heading));
-    let mut places = std::iter::once(heading).chain(begun);
-    places.find_map(|place| chapter.listed.get(place.id()?).copied())
-}
-
-/// A question, or its heading: it parts nothing.
-pub fn is_asked(node: Node) -> bool {
-    if question::is_problem(node) {
-        return true;
-    }
-    if is_heading(node) {
-        let words = node.words();
-        return labels::is_question(&words) || labels::role(&words).is_some();
-    }
-    heading_of(node).is_some_and(|heading| labels::is_question(&heading.words()))
+    !portions.is_empty()
 }
 
 /// The level of a heading.
@@ -109,7 +63,8 @@ pub fn heading_of(node: Node) -> Option<Node> {
     is_heading(first).then_some(first)
 }
 
-fn says_anything(node: Node) -> bool {
+/// Are there words in it, or a picture of which something is said?
+pub fn says_anything(node: Node) -> bool {
     node.text().is_some_and(|text| !text.trim().is_empty())
         || !node.words().is_empty()
         || node.descendants().any(|inner| {
@@ -174,11 +129,7 @@ impl Pages<'_, '_> {
     /// Keeps that the ids of a section's heading, and of what it begins, name the section.
     fn name_heading(&mut self, heading: Node) {
         let file = self.reader.file.clone();
-        let begun = heading
-            .ancestors()
-            .skip(1)
-            .take_while(|outer| heading_of(*outer) == Some(heading));
-        for node in heading.descendants().chain(begun) {
+        for node in heading.descendants().chain(outline::begun_by(heading)) {
             if let Some(id) = node.id() {
                 self.reader.name_id(&file, id);
             }
@@ -188,7 +139,6 @@ impl Pages<'_, '_> {
     /// Opens a section, and reads nodes into it.
     pub fn section(&mut self, level: u8, title: &str, nodes: &[Node]) {
         self.reader.open(level, title);
-        self.reader.name_ids(nodes);
         self.read_into(nodes);
     }
 

@@ -5,7 +5,8 @@
 use std::collections::HashSet;
 
 use crate::course::block::Target;
-use crate::import::epub::chapter::{Pages, is_asked};
+use crate::import::epub::chapter::Pages;
+use crate::import::epub::outline::is_asked;
 use crate::import::html::{self, Document, Guide, Node, Reading};
 use crate::import::{Files, Imported, Refusal};
 use crate::text::Clean;
