@@ -79,10 +79,7 @@ const COURSE_FILE: &str = "course.toml";
 /// What is wrong with a section, beside what its files' reader found. `known` is of the same course: to make it
 /// takes as long as the course has sections.
 pub fn section(course: &Course, known: &Known, section: &Section, marks: &Marks) -> Vec<Problem> {
-    let at = course
-        .sections
-        .iter()
-        .position(|heading| heading.id == section.id);
+    let at = known.place(&section.id);
     let file = at.map_or(section.id.as_str(), |at| &course.sections[at].file);
     let (text_file, question_file) = (format!("{file}.md"), format!("{file}.toml"));
     let mut problems = Vec::new();

@@ -17,8 +17,8 @@ const LARGEST: u64 = 64 << 20;
 /// So much of a file is read at first where its start may be enough.
 const FIRST: u64 = 4096;
 
-/// So many files of a folder are listed; a folder with more is no course.
-const MOST_FILES: usize = 100_000;
+/// So many files of a folder are listed; a folder with more is no course. An import writes fewer.
+const MOST_FILES: usize = 250_000;
 
 /// Where a course's files come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -345,3 +345,23 @@ fn ctrl_c_leaves_nothing() {
     assert_eq!(child.wait().unwrap().signal(), Some(2));
     assert_eq!(names(&courses(&home)), [] as [&str; 0]);
 }
+
+#[test]
+fn more_sections_than_a_course_can_have_are_refused() {
+    let home = Home::new();
+    let text = "tide ".repeat(40);
+    let sections = format!("<Section><Title>x</Title><Paragraph>{text}</Paragraph></Section>");
+    let sections = sections.repeat(100_000);
+    let source = format!(
+        "<Item><ItemTitle>Endless</ItemTitle><Unit><Session><Title>One</Title>{sections}</Session></Unit></Item>"
+    );
+    let path = put(&home, "endless.xml", source.as_bytes());
+
+    let output = import(&home, &[&path]);
+
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = words(&output.stderr);
+    assert!(said.contains("100001 sections"), "{said}");
+    assert!(said.contains("take it apart"), "{said}");
+    assert_eq!(names(&courses(&home)), Vec::<String>::new());
+}

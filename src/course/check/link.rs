@@ -1,6 +1,6 @@
 //! Links that lead nowhere.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::course::block::{Block, Inline, Target};
 use crate::course::check::{COURSE_FILE, Marks, advise, each_block, places, question, slugs};
@@ -15,7 +15,8 @@ type Lost = (String, String);
 /// What links may lead to in a course.
 pub struct Known<'c> {
     course: &'c Course,
-    sections: HashSet<&'c SectionId>,
+    /// Which is which, by their places in the course.
+    sections: HashMap<&'c SectionId, usize>,
     /// Terms of the glossary in small letters.
     terms: HashSet<String>,
 }
@@ -25,13 +26,25 @@ impl<'c> Known<'c> {
     pub fn of(course: &'c Course) -> Self {
         Self {
             course,
-            sections: course.sections.iter().map(|heading| &heading.id).collect(),
+            sections: course
+                .sections
+                .iter()
+                .enumerate()
+                // The first of two by one name is the one that is meant.
+                .rev()
+                .map(|(at, heading)| (&heading.id, at))
+                .collect(),
             terms: course
                 .glossary
                 .iter()
                 .map(|term| term.term.to_lowercase())
                 .collect(),
         }
+    }
+
+    /// The place of a section in the course.
+    pub fn place(&self, section: &SectionId) -> Option<usize> {
+        self.sections.get(section).copied()
     }
 
     /// What is wrong with a term that the glossary lacks.
@@ -49,7 +62,7 @@ impl<'c> Known<'c> {
 
     fn lost(&self, target: &Target) -> Option<Lost> {
         match target {
-            Target::Section(id, _) if !self.sections.contains(id) => {
+            Target::Section(id, _) if !self.sections.contains_key(id) => {
                 let known = self
                     .course
                     .sections

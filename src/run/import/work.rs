@@ -25,6 +25,9 @@ use crate::run::world::World;
 use crate::store::bundled;
 use crate::text::Clean;
 
+/// Each is one file or two of the course's folder, which holds so many that can be listed.
+const MOST_SECTIONS: usize = 100_000;
+
 /// What is to be done with each file.
 pub struct Order<'o> {
     /// The files, folders and archives.
@@ -149,6 +152,7 @@ fn safely(deed: impl FnOnce() -> Result<Staged, Refusal>) -> Result<Staged, Refu
 fn one(order: &Order, path: &Path, at: &dyn Fn(Step)) -> Result<Staged, Refusal> {
     at(Step::Reads);
     let mut imported = read(order, path)?;
+    is_in_bounds(imported.course.sections.len())?;
     name_apart(&mut imported);
     let folder = order.into.join(imported.course.id.as_str());
     // Asked again when it is put there; but nobody should wait for nothing.
@@ -156,6 +160,16 @@ fn one(order: &Order, path: &Path, at: &dyn Fn(Step)) -> Result<Staged, Refusal>
     let fates = follow(&mut imported, &folder);
     stage(imported, order.into, fates, order.unfinished, at)
         .map_err(|error| Refusal::new(format!("{error:#}"), "mend that and try again"))
+}
+
+fn is_in_bounds(n_sections: usize) -> Result<(), Refusal> {
+    if n_sections <= MOST_SECTIONS {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!("it has {n_sections} sections, and a course has at most {MOST_SECTIONS}"),
+        "take it apart, and import each part for itself",
+    ))
 }
 
 fn read(order: &Order, path: &Path) -> Result<Imported, Refusal> {
