@@ -390,6 +390,9 @@ did = "answer"
             ("1.4/conditions", "conditions", "no name"),
             ("response = \"a shared domain, …\"\n", "", "no `response`"),
             ("0.67", "\"much\"", "invalid type"),
+            ("0.67", "1.67", "`score` is 1.67"),
+            ("0.67", "-0.5", "`score` is -0.5"),
+            ("0.67", "nan", "`score` is NaN"),
             ("[[event]]\n", "[[event]]\n\0", ""),
         ] {
             let flaw = with(from, to).unwrap_err();

@@ -191,7 +191,7 @@ impl Shape<'_> {
                 question: self.question()?,
                 of: self.of()?,
                 points: self.points.take().unwrap_or_default(),
-                score: need(self.score, "score")?,
+                score: need(self.score()?, "score")?,
             }),
             "rate" => {
                 let (question, of) = (self.question()?, self.of()?);
@@ -303,13 +303,22 @@ impl Shape<'_> {
         };
         Ok(Some(Given {
             response,
-            score: self.score,
+            score: self.score()?,
             rating: self.rating(),
             certainty: self.certainty(),
             hinted: self.hint.unwrap_or_default(),
             seconds: self.seconds,
             exam: self.exam.map(|exam| to_moment(exam, "exam")).transpose()?,
         }))
+    }
+
+    fn score(&self) -> Result<Option<f64>, String> {
+        match self.score {
+            Some(score) if !(0.0..=1.0).contains(&score) => {
+                Err(format!("its `score` is {score}; scores are from 0 to 1"))
+            }
+            score => Ok(score),
+        }
     }
 
     fn rating(&mut self) -> Option<Rating> {
