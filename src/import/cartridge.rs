@@ -17,14 +17,11 @@ use crate::course::block::{Block, Inline};
 use crate::course::problem::quoted;
 use crate::import::html::{self, Document, Places, Plain};
 use crate::import::web::Reader;
-use crate::import::{Files, Imported, Input, Refusal, package};
+use crate::import::{Files, Imported, Input, Refusal, WHOLE, package};
 use crate::text::Clean;
 use address::Addresses;
 use manifest::{Item, Manifest, Shows};
 use resource::Sort;
-
-/// Bytes of all that is read.
-const WHOLE: usize = 256 << 20;
 
 /// Is it a package with a list of what is in it?
 pub fn knows(input: &Input) -> bool {

@@ -12,12 +12,9 @@ mod question;
 use crate::course::problem::quoted;
 use crate::import::html::{Document, Syntax};
 use crate::import::web::Reader;
-use crate::import::{Imported, Input, Refusal, package};
+use crate::import::{Imported, Input, Refusal, WHOLE, package};
 use crate::text::Clean;
 use book::{Book, CONTAINER};
-
-/// Bytes of all chapters.
-const WHOLE: usize = 256 << 20;
 
 /// Is it a book in EPUB?
 pub fn knows(input: &Input) -> bool {

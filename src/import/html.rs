@@ -46,8 +46,6 @@ pub const DEEPEST: usize = 200;
 const MOST_NODES: usize = 2_000_000;
 /// Bytes of an attribute.
 const LONGEST_ATTRIBUTE: usize = 64 << 10;
-/// Bytes of a page.
-const LARGEST: usize = 32 << 20;
 
 /// What is noted of a page that is too deep.
 const TOO_DEEP: &str =

@@ -15,16 +15,12 @@ mod quiz;
 mod reader;
 
 use crate::course::problem::quoted;
-use crate::import::{Files, Imported, Input, Refusal, archive, encoding};
+use crate::import::{Files, Imported, Input, Refusal, WHOLE, archive, encoding};
 use book::Book;
 use reader::Reader;
 
 /// Files of a course.
 const MOST: usize = 5000;
-/// Bytes of all of them.
-const WHOLE: usize = 256 << 20;
-/// Bytes of one.
-const LARGEST: usize = 64 << 20;
 /// The file that makes a folder a course of ours.
 const OURS: &str = "course.toml";
 

@@ -9,12 +9,10 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::course::problem::quoted;
 use crate::import::html::crowd;
-use crate::import::{Files, Refusal, encoding};
+use crate::import::{Files, LARGEST, Refusal, encoding};
 
 /// Elements and pieces of text in a list.
 const MOST_NODES: u32 = 2_000_000;
-/// Bytes of a list.
-const LARGEST: usize = 32 << 20;
 
 /// The text of a file that has to be there.
 pub fn text(files: &dyn Files, name: &str) -> Result<String, Refusal> {

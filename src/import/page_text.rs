@@ -13,11 +13,8 @@ mod question;
 use std::cmp::Ordering;
 
 use crate::import::assembly::Assembly;
-use crate::import::{Imported, Input, Refusal, encoding};
+use crate::import::{Imported, Input, LARGEST, Refusal, encoding};
 use build::Builder;
-
-/// Bytes of all pages together.
-const LARGEST: usize = 64 << 20;
 
 /// Is it text that somebody could read? Formats that are marked are asked before.
 pub fn knows(input: &Input) -> bool {

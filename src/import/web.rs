@@ -14,7 +14,7 @@ mod question;
 mod reader;
 mod site;
 
-use crate::import::{Imported, Input, Refusal, encoding};
+use crate::import::{Imported, Input, LARGEST, Refusal, encoding};
 
 use super::html::Document;
 pub use pictures::{Album, bare};
@@ -22,10 +22,6 @@ pub use reader::Reader;
 
 /// Pages of a course.
 const MOST_PAGES: usize = 5000;
-/// Bytes of all of them.
-const WHOLE: usize = 256 << 20;
-/// Bytes of one.
-const LARGEST: usize = 64 << 20;
 
 /// Is it a web page, or a folder of them?
 pub fn knows(input: &Input) -> bool {

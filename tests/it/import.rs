@@ -349,19 +349,20 @@ fn ctrl_c_leaves_nothing() {
 #[test]
 fn more_sections_than_a_course_can_have_are_refused() {
     let home = Home::new();
-    let text = "tide ".repeat(40);
-    let sections = format!("<Section><Title>x</Title><Paragraph>{text}</Paragraph></Section>");
-    let sections = sections.repeat(100_000);
     let source = format!(
-        "<Item><ItemTitle>Endless</ItemTitle><Unit><Session><Title>One</Title>{sections}</Session></Unit></Item>"
+        "# Endless\n\n{}",
+        "## Tide\n\nIt comes in.\n\n".repeat(100_001)
     );
-    let path = put(&home, "endless.xml", source.as_bytes());
+    let path = put(&home, "endless.md", source.as_bytes());
 
     let output = import(&home, &[&path]);
 
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     let said = words(&output.stderr);
-    assert!(said.contains("100001 sections"), "{said}");
+    assert!(
+        said.contains("100001 sections, and a course has at most 100000"),
+        "{said}"
+    );
     assert!(said.contains("take it apart"), "{said}");
     assert_eq!(names(&courses(&home)), Vec::<String>::new());
 }

@@ -16,7 +16,8 @@ use html5ever::{LocalName, local_name};
 
 use super::grow::{Growing, Handle};
 use super::tree::Document;
-use super::{DEEPEST, LARGEST, MOST_NODES, crowd};
+use super::{DEEPEST, MOST_NODES, crowd};
+use crate::import::LARGEST;
 
 /// How the tags of a text are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

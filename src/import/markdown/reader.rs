@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::front::{self, Front};
 use super::parts::{self, Part};
 use super::places::Placed;
-use super::{LARGEST, stem};
+use super::stem;
 use crate::course::block::{Block, Definition, Figure, Inline, Target};
 use crate::course::id::QuestionId;
 use crate::course::problem::{Problem, quoted};
@@ -17,7 +17,7 @@ use crate::course::{Footnote, Section};
 use crate::import::assembly::Assembly;
 use crate::import::html::{self, Document, Guide, Node, Places};
 use crate::import::web::{Album, bare};
-use crate::import::{Files, Imported, Note, Refusal, encoding, flat};
+use crate::import::{Files, Imported, LARGEST, Note, Refusal, encoding, flat};
 use crate::markup::markdown;
 use crate::text::Clean;
 

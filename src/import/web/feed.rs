@@ -5,11 +5,11 @@
 use roxmltree::{Document as Xml, Node as Element, ParsingOptions};
 
 use crate::import::html::{self, Document, Syntax, crowd};
-use crate::import::{Imported, Refusal, encoding};
+use crate::import::{Imported, LARGEST, Refusal, encoding};
 use crate::text::Clean;
 
 use super::reader::Reader;
-use super::{LARGEST, label, stem};
+use super::{label, stem};
 
 /// Elements and pieces of text of a feed.
 const MOST_NODES: u32 = 1_000_000;

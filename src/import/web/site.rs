@@ -8,12 +8,12 @@ use crate::course::block::Target;
 use crate::import::epub::chapter::Pages;
 use crate::import::epub::outline::is_asked;
 use crate::import::html::{self, Document, Guide, Node, Reading};
-use crate::import::{Files, Imported, Refusal};
+use crate::import::{Files, Imported, Refusal, WHOLE};
 use crate::text::Clean;
 
 use super::contents::{self, Entry};
 use super::reader::Reader;
-use super::{MOST_PAGES, WHOLE, furniture, has_page_name, main_part, question, stem};
+use super::{MOST_PAGES, furniture, has_page_name, main_part, question, stem};
 
 /// Reads all pages of a folder.
 pub fn read(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
