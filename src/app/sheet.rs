@@ -169,8 +169,14 @@ pub fn name(section: &Section, question: &Question) -> String {
     if let Some(label) = &question.label {
         parts.push(format!("part {label}"));
     }
-    if let Some(minutes) = question.minutes {
-        parts.push(format!("about\u{a0}{minutes}\u{a0}min"));
+    let (own, whole) = (question.minutes, group.and_then(|group| group.minutes));
+    match (own, whole) {
+        (Some(own), Some(whole)) => {
+            parts.push(format!("about\u{a0}{own}\u{a0}of\u{a0}{whole}\u{a0}min"));
+        }
+        (Some(own), None) => parts.push(format!("about\u{a0}{own}\u{a0}min")),
+        (None, Some(whole)) => parts.push(format!("{whole}\u{a0}min for all parts")),
+        (None, None) => {}
     }
     parts.join(" · ")
 }

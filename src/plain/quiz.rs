@@ -194,6 +194,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!("{}. {words}", shown + 1))?;
         }
         self.say_parts(question, quiz)?;
+        self.say_prefill(question)?;
         let how = match &question.kind {
             Kind::Open { .. } | Kind::Activity | Kind::Unknown(_) => {
                 "Your answer, end with an empty line."

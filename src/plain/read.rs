@@ -4,14 +4,14 @@ use jiff::Timestamp;
 
 use crate::app::keys::Keys;
 use crate::app::pages::{self, Sheet};
-use crate::app::quiz::{self, Quiz, name_of};
+use crate::app::quiz::{self, Quiz};
 use crate::app::settings::Asked;
 use crate::app::sheet;
 use crate::course::block::{Block, Inline};
 use crate::course::question::{Kind, Question};
 use crate::course::{Course, Section};
 use crate::page::{self, Glyphs};
-use crate::study::words::key_in_words;
+use crate::study::words::{self, key_in_words};
 use crate::text::Clean;
 
 /// Are the answers wanted too?
@@ -86,6 +86,7 @@ fn question(
         }
     }
     parts(out, question, width, answers);
+    push_prefill(out, question, width);
     if answers == Answers::Hidden {
         return;
     }
@@ -126,7 +127,7 @@ fn parts(out: &mut String, question: &Question, width: usize, answers: Answers) 
     let is_shown = answers == Answers::Shown;
     match &question.kind {
         Kind::Match(key) | Kind::Sort(key) => {
-            let names: Vec<_> = key.targets.iter().map(|line| name_of(line)).collect();
+            let names: Vec<_> = key.targets.iter().map(|line| words::line(line)).collect();
             let target = |at: usize| names.get(at).cloned().unwrap_or_default();
             for item in &key.items {
                 let line = [Block::Paragraph(item.text.clone())];
@@ -170,6 +171,21 @@ fn parts(out: &mut String, question: &Question, width: usize, answers: Answers) 
             }
         }
         _ => {}
+    }
+}
+
+/// What stands in the learner's field to begin with: often the very words that are to be worked on.
+pub fn push_prefill(out: &mut String, question: &Question, width: usize) {
+    if question.prefill.trim().is_empty() {
+        return;
+    }
+    push_line(out, "To start from:");
+    for line in question.prefill.trim_end().lines() {
+        if line.trim().is_empty() {
+            push_line(out, "");
+        } else {
+            push_hanging(out, &[paragraph(line)], width, "  ");
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::settings::Settings;
 use crate::course::block::Block;
 use crate::course::id::CourseId;
-use crate::plain::read::push_blocks;
+use crate::course::question::Question;
+use crate::plain::read::{push_blocks, push_prefill};
 use crate::study::day::{Calendar, Day};
 use crate::study::event::{Did, Event};
 use crate::study::progress::Progress;
@@ -92,6 +93,13 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
     pub fn say_blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
         let mut words = String::new();
         push_blocks(&mut words, blocks, WIDTH, "");
+        self.output.write_all(words.as_bytes())
+    }
+
+    /// Says what stands in the field on the screen before anything is written.
+    pub fn say_prefill(&mut self, question: &Question) -> io::Result<()> {
+        let mut words = String::new();
+        push_prefill(&mut words, question, WIDTH);
         self.output.write_all(words.as_bytes())
     }
 

@@ -6,7 +6,10 @@ use std::collections::HashMap;
 use recto::course::block::{Block, Inline};
 use recto::course::question::{Kind, Question};
 use recto::import::{Imported, Input, ouxml};
+use recto::plain;
+use recto::plain::read::Answers;
 use roxmltree::{Document, Node};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// How often each word occurs.
 pub type Bag = HashMap<String, usize>;
@@ -144,6 +147,15 @@ pub fn imported_text(imported: &Imported) -> String {
         }
     }
     out
+}
+
+/// All that `recto read --answers` prints in a window that parts no word, with signs that are raised,
+/// lowered or joined as they are on the line.
+fn printed_text(imported: &Imported) -> String {
+    let sections = imported.sections.iter();
+    let mut out = plain::read::about(&imported.course, 10_000);
+    out.extend(sections.map(|section| plain::read::section(section, 10_000, Answers::Shown)));
+    out.nfkc().collect()
 }
 
 /// How many of the words came, and those of which the most are missing.
@@ -538,5 +550,14 @@ pub fn is_whole(name: &str, text: &str) {
     assert_eq!(came, source, "{name}");
     let (share, missing) = recall(&bag(&source_text(&xml)), &bag(&imported_text(&imported)));
     assert!(share >= 0.999, "{name}: {share:.5}, missing {missing:?}");
+    let seen: String = source_text(&xml).nfkc().collect();
+    let mut seen = bag(&seen);
+    // Times are told in short; their numbers are looked for.
+    seen.remove("minutes");
+    let (share, missing) = recall(&seen, &bag(&printed_text(&imported)));
+    assert!(
+        share >= 0.999,
+        "{name} printed: {share:.5}, missing {missing:?}"
+    );
     paragraphs_are_in_order(name, &xml, &imported);
 }

@@ -242,6 +242,24 @@ fn answers_in_parts_are_asked_and_told_in_words() {
 }
 
 #[test]
+fn what_there_is_to_start_from_is_told() {
+    let (source, course) = course("every");
+    let index = course.section_named("ask").unwrap();
+    let (mut section, _) = course_file::section(&source, &course, index);
+    section.questions.truncate(1);
+    section.questions[0].prefill = "he loves:\n\nthey capture:\n".to_owned();
+    let words = "To start from:\n  he loves:\n\n  they capture:\n";
+
+    let (sitting, _) = sit("q\n", |table| table.ask_section(&course, &section).unwrap());
+
+    assert!(sitting.said.contains(words), "{}", sitting.said);
+    for answers in [Answers::Hidden, Answers::Shown] {
+        let printed = section_text(&section, 76, answers);
+        assert!(printed.contains(words), "{printed}");
+    }
+}
+
+#[test]
 fn what_is_printed_without_answers_gives_none_away() {
     let (source, course) = course("every");
     let index = course.section_named("ask").unwrap();
