@@ -245,6 +245,14 @@ fn what_is_something_else_is_refused() {
         ("odd", b"\xff\xfe<\0I"),
         ("lone surrogate", b"\xff\xfe<\0\x00\xd8>\0"),
         ("json", b"{\"a\": [1, 2]}"),
+        (
+            "a feed",
+            b"<?xml version='1.0'?><rss version='2.0'><channel a=\x1b[2J'></channel></rss>",
+        ),
+        (
+            "a torn feed",
+            b"<rss version='2.0'><channel>\x07</chan\xc2\x9bnel></rss>",
+        ),
     ] {
         every_format_bears(name, bytes);
         let refusal = ouxml::read(&Input::File { name, bytes }).expect_err(name);
