@@ -212,8 +212,9 @@ pub struct Export {
     /// With xapi: the mail address by which a store knows you.
     #[arg(long, value_name = "ADDRESS")]
     pub mbox: Option<String>,
-    /// With html and epub: leave out all that answers a question. They are there otherwise, for
-    /// nothing of a course is to be locked in: folded on a page, at the ends of chapters in a book.
+    /// With markdown, html and epub: leave out all that answers a question. It is there otherwise, for
+    /// nothing of a course is to be locked in: folded on a page, at the ends of chapters in a book. In
+    /// a folder each question becomes an activity then, and exams are left out.
     #[arg(long)]
     pub without_answers: bool,
 }

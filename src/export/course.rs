@@ -7,6 +7,7 @@
 mod links;
 mod question;
 mod tables;
+pub mod unanswered;
 
 use std::borrow::Borrow;
 

@@ -386,6 +386,19 @@ fn the_program_brings_a_course_out() {
         0
     );
     assert!(std::fs::metadata(&page).unwrap().len() < whole);
+    let (with, without) = (file("with"), file("without"));
+    for (folder, more) in [(&with, None), (&without, Some("--without-answers"))] {
+        let args = ["--format", "markdown", "-o", folder];
+        let args: Vec<_> = args.into_iter().chain(more).collect();
+        assert_eq!(export(&args), (0, String::new()));
+    }
+    let size = |folder: &str| -> u64 {
+        let files = std::fs::read_dir(folder).unwrap();
+        files
+            .map(|file| file.unwrap().metadata().unwrap().len())
+            .sum()
+    };
+    assert!(size(&without) < size(&with));
     for (args, wanted) in [
         (&["--format", "epub"][..], "-o FILE.epub"),
         (

@@ -29,8 +29,12 @@ pub fn export(world: World, wanted: &Export) -> Result<ExitCode> {
     if wanted.format != ExportFormat::Xapi && wanted.mbox.is_some() {
         bail!("--mbox goes with --format xapi alone");
     }
-    if wanted.without_answers && !matches!(wanted.format, ExportFormat::Html | ExportFormat::Epub) {
-        bail!("--without-answers goes with --format html and --format epub");
+    let is_course = matches!(
+        wanted.format,
+        ExportFormat::Markdown | ExportFormat::Html | ExportFormat::Epub
+    );
+    if wanted.without_answers && !is_course {
+        bail!("--without-answers goes with --format markdown, html and epub");
     }
     match wanted.format {
         ExportFormat::Sheet => document(world, wanted, sheet::document),

@@ -6,6 +6,9 @@ use recto::course::block::Block;
 use recto::course::check;
 use recto::course::question::{Gap, GapKey, Kind, Question};
 use recto::export::book::Answers;
+use recto::export::course::{files, unanswered};
+use recto::plain::read;
+use recto::store::source::Source;
 use recto::study::words::line;
 use recto::text::Clean;
 use roxmltree::Node;
@@ -101,6 +104,51 @@ fn shown(sample: &Sample) -> String {
     words
 }
 
+impl Sample {
+    /// The same in our own format, without the answers: written, and read again.
+    fn unanswered(&self) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let course = unanswered::course(self.course.clone());
+        let sections = self.sections.iter().cloned();
+        let sections: Vec<_> = sections.map(unanswered::section).collect();
+        for (name, words) in files(&course, &sections) {
+            let path = home.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, words).unwrap();
+        }
+        Self::of(Source::Folder(home.path().to_owned()))
+    }
+
+    /// What the lists in its prompts list.
+    fn lists(&self) -> Vec<Vec<String>> {
+        let sections = self.sections.iter();
+        let questions = sections.flat_map(|section| &section.questions);
+        let blocks = questions.flat_map(|question| &question.prompt);
+        let lists = blocks.filter_map(|block| match block {
+            Block::List { items, .. } => Some(items),
+            _ => None,
+        });
+        lists
+            .map(|items| {
+                let items = items.iter();
+                items
+                    .map(|blocks| parts(blocks).collect::<Vec<_>>().join("\n"))
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// All that `recto read` prints of it, all that it has to tell of its questions included.
+    fn printed(&self) -> String {
+        let sections = self.sections.iter();
+        let mut out: String = sections
+            .map(|section| read::section(section, usize::from(u16::MAX), read::Answers::Shown))
+            .collect();
+        out.push_str(&read::about(&self.course, usize::from(u16::MAX)));
+        out
+    }
+}
+
 /// All words of a book, whichever form it has.
 fn words_of(bytes: &[u8]) -> String {
     let files = unpacked(bytes);
@@ -119,6 +167,7 @@ fn without_the_answers_nothing_tells_them() {
         let forms = [
             body(&parse(&page)),
             words_of(&sample.epub(Answers::Without)),
+            sample.unanswered().printed(),
         ];
         let page = sample.page(Answers::With);
         let whole = [body(&parse(&page)), words_of(&sample.epub(Answers::With))];
@@ -145,6 +194,54 @@ fn without_the_answers_nothing_tells_them() {
 }
 
 #[test]
+fn a_folder_without_the_answers_is_a_sound_course() {
+    for sample in Sample::all() {
+        let questions = |sample: &Sample| -> Vec<_> {
+            let sections = sample.sections.iter();
+            let questions = sections.flat_map(|section| &section.questions);
+            questions
+                .map(|question| (question.id.clone(), question.title.clone()))
+                .collect()
+        };
+        let unanswered = sample.unanswered();
+        let again = unanswered.unanswered();
+        assert_eq!(questions(&sample), questions(&unanswered));
+        assert_eq!(unanswered.printed(), again.printed());
+        if !unanswered.course.id.as_str().eq("faulty") {
+            for section in &unanswered.sections {
+                let known = check::Known::of(&unanswered.course);
+                let marks = check::Marks::default();
+                let problems = check::section(&unanswered.course, &known, section, &marks);
+                assert_eq!(problems, []);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_folder_without_the_answers_asks_all_that_was_asked() {
+    let sample = Sample::fixture("every").unanswered();
+    let printed = sample.printed();
+    for words in [
+        "Choose one:\n\n1. 1. April\n2. This\n",
+        "Choose all that are right:\n\n1. - 5\n2. > 5\n",
+        "True or false?\n",
+        "Match these:\n\n• the pastry cook\n",
+        "With these:\n\n• sleeps late\n",
+        "Put these in order:\n\n• storming\n",
+        "Sort these:\n\n• apple\n",
+        "Into these:\n\n• fruit\n• root\n• leaf\n",
+        "A (1) … is shared; the (2) … is what they do.\n",
+        "Choose for (2):\n\n• product\n• practice\n",
+        "Hint:\nThree.\n",
+        "To start from:\n",
+    ] {
+        assert!(printed.contains(words), "{words:?}:\n{printed}");
+    }
+    assert_eq!(sample.course.exams, []);
+}
+
+#[test]
 fn without_the_answers_no_order_tells_them() {
     let mut n_moved = [0, 0];
     // Of what is faulty, items may be the same, and so all their orders.
@@ -158,6 +255,7 @@ fn without_the_answers_no_order_tells_them() {
                 let items = list.children().filter(Node::is_element);
                 items.map(text).collect()
             })
+            .chain(sample.unanswered().lists())
             .collect();
         for question in sample
             .sections

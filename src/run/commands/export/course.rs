@@ -14,7 +14,7 @@ use super::super::{complain, deliver};
 use crate::cli::Export;
 use crate::course::{Course, Section, check};
 use crate::export::book::{Answers, Book, epub, html};
-use crate::export::course::Files;
+use crate::export::course::{Files, unanswered};
 use crate::run::world::{self, World};
 use crate::store::atomic::{self, Care};
 use crate::store::course_folder;
@@ -27,14 +27,21 @@ pub(super) fn folder(world: &World, wanted: &Export) -> Result<ExitCode> {
     let Some(folder) = &wanted.output else {
         bail!("--format markdown writes a folder: name one that is not there yet, with -o DIR");
     };
-    let original = Original::open(world, wanted)?;
+    let mut original = Original::open(world, wanted)?;
+    let answers = answers(wanted);
+    if answers == Answers::Without {
+        original.course = unanswered::course(original.course);
+    }
     let Original { source, course, .. } = &original;
     let files = Files::new(course, original.first_reading());
     course_folder::make(folder)?;
     let (name, text) = files.about();
     course_folder::write(folder, &name, text.as_bytes())?;
     pictures(source, folder, check::pictures(course))?;
-    for (index, section) in original.sections().enumerate() {
+    for (index, mut section) in original.sections().enumerate() {
+        if answers == Answers::Without {
+            section = unanswered::section(section);
+        }
         pictures(source, folder, check::pictures_in(&section))?;
         for (name, text) in files.section(index, section) {
             course_folder::write(folder, &name, text.as_bytes())?;
