@@ -148,36 +148,51 @@ pub fn no_questions(keys: &Keys) -> String {
     format!("No questions in this section. {next} goes on to the next one.")
 }
 
-/// `SAQ 1 · part b · about 10 min`: how a question is called.
+/// `SAQ 1 · part b · about 10 min`: how a question is called on the screen. No line breaks in a time.
 pub fn name(section: &Section, question: &Question) -> String {
+    let (own, whole) = times(section, question);
+    let time = match (own, whole) {
+        (Some(own), Some(whole)) => Some(format!("about\u{a0}{own}\u{a0}of\u{a0}{whole}\u{a0}min")),
+        (Some(own), None) => Some(format!("about\u{a0}{own}\u{a0}min")),
+        (None, Some(whole)) => Some(format!("{whole}\u{a0}min for all parts")),
+        (None, None) => None,
+    };
+    called(section, question, time)
+}
+
+/// `SAQ 1 · part b · about 10 minutes`: the same in full, to be read out or printed.
+pub fn name_in_full(section: &Section, question: &Question) -> String {
+    let minutes = |n: u32| format!("{n} minute{}", if n == 1 { "" } else { "s" });
+    let (own, whole) = times(section, question);
+    let time = match (own, whole) {
+        (Some(own), Some(whole)) => Some(format!("about {own} of {}", minutes(whole))),
+        (Some(own), None) => Some(format!("about {}", minutes(own))),
+        (None, Some(whole)) => Some(format!("{} for all parts", minutes(whole))),
+        (None, None) => None,
+    };
+    called(section, question, time)
+}
+
+/// The minutes of a question, and of all the parts that it is one of.
+fn times(section: &Section, question: &Question) -> (Option<u32>, Option<u32>) {
+    let group = section.group_of(question);
+    (question.minutes, group.and_then(|group| group.minutes))
+}
+
+fn called(section: &Section, question: &Question, time: Option<String>) -> String {
     let group = section.group_of(question);
     let title = question
         .title
-        .as_ref()
-        .or_else(|| group.and_then(|group| group.title.as_ref()));
-    let mut parts = vec![title.map_or_else(
-        || {
-            if question.kind == Kind::Activity {
-                "Activity"
-            } else {
-                "Question"
-            }
-            .to_owned()
-        },
-        ToString::to_string,
-    )];
-    if let Some(label) = &question.label {
-        parts.push(format!("part {label}"));
-    }
-    let (own, whole) = (question.minutes, group.and_then(|group| group.minutes));
-    match (own, whole) {
-        (Some(own), Some(whole)) => {
-            parts.push(format!("about\u{a0}{own}\u{a0}of\u{a0}{whole}\u{a0}min"));
-        }
-        (Some(own), None) => parts.push(format!("about\u{a0}{own}\u{a0}min")),
-        (None, Some(whole)) => parts.push(format!("{whole}\u{a0}min for all parts")),
-        (None, None) => {}
-    }
+        .as_deref()
+        .or_else(|| group.and_then(|group| group.title.as_deref()));
+    let kind = match question.kind {
+        Kind::Activity => "Activity",
+        _ => "Question",
+    };
+    let title = title.unwrap_or(kind).to_owned();
+    let part = question.label.as_ref();
+    let part = part.map(|label| format!("part {label}"));
+    let parts: Vec<_> = [Some(title), part, time].into_iter().flatten().collect();
     parts.join(" · ")
 }
 

@@ -41,7 +41,7 @@ pub fn document(
             if std::mem::take(&mut is_new) {
                 document.heading(2, &section.title);
             }
-            document.heading(3, &sheet::name(section, question));
+            document.heading(3, &sheet::name_in_full(section, question));
             document.say(Voice::Course, question.prompt.clone());
             say(&mut document, &notes, calendar);
         }

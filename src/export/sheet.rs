@@ -5,7 +5,7 @@
 
 use super::document::{Document, Voice, own_paragraphs, plain};
 use super::record;
-use crate::app::sheet::name;
+use crate::app::sheet::name_in_full;
 use crate::course::block::{Block, Inline};
 use crate::course::id::FullId;
 use crate::course::question::{Kind, Question};
@@ -61,7 +61,7 @@ impl Sheet<'_> {
         self.document.heading(2, &section.title);
         let mut group = None;
         for (at, question) in section.questions.iter().enumerate() {
-            let name = name(section, question);
+            let name = name_in_full(section, question);
             self.document.heading(3, &format!("{}. {name}", at + 1));
             if question.group != group {
                 group.clone_from(&question.group);

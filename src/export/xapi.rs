@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use self::iri::Names;
 use super::MAKER;
-use crate::app::sheet::name;
+use crate::app::sheet::name_in_full;
 use crate::course::id::FullId;
 use crate::course::question::Question;
 use crate::course::{Course, Section};
@@ -157,7 +157,7 @@ impl Teller {
         parent: &Value,
     ) {
         let id = super::sheet::full(section, question);
-        let name = name(section, question).replace('\u{a0}', " ");
+        let name = name_in_full(section, question);
         let mut object = self.activity(&self.names.question(&id), "cmi.interaction", &name);
         interaction::define(&mut object["definition"], question, &self.names);
         for attempt in history.attempts() {

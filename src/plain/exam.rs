@@ -222,7 +222,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let left = script.left().map_or(String::new(), left);
         self.say(&format!(
             "{number}. {}, {}.{flagged}{left}",
-            sheet::name(section, question).replace('\u{a0}', " "),
+            sheet::name_in_full(section, question),
             question.kind.name()
         ))?;
         if let Some(group) = section.group_of(question) {

@@ -50,7 +50,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
             self.say(&format!(
                 "Question {} of {n}. {}, {}.",
                 at + 1,
-                sheet::name(section, question).replace('\u{a0}', " "),
+                sheet::name_in_full(section, question),
                 question.kind.name()
             ))?;
             if question.group != group {

@@ -66,7 +66,7 @@ fn question(
     width: usize,
     answers: Answers,
 ) {
-    push_line(out, &sheet::name(section, question));
+    push_line(out, &sheet::name_in_full(section, question));
     push_blocks(out, &question.prompt, width, "");
     if let Some(options) = quiz::options(question) {
         for (at, choice) in options.choices.iter().enumerate() {

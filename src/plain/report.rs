@@ -86,7 +86,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
         let known = hall.bank.get(&mark.question);
         let name = known.map_or_else(
             || mark.question.to_string(),
-            |(section, question)| sheet::name(section, question).replace('\u{a0}', " "),
+            |(section, question)| sheet::name_in_full(section, question),
         );
         self.say(&format!(
             "Question {}. {name}. {}.",

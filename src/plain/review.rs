@@ -46,7 +46,7 @@ impl<R: BufRead, W: Write> Table<'_, R, W> {
                 "Review, {at} of {all}. {}, {}. {}, {}.{}",
                 course.title,
                 section.title,
-                sheet::name(&section, question).replace('\u{a0}', " "),
+                sheet::name_in_full(&section, question),
                 question.kind.name(),
                 match item.why {
                     Why::New => " New.",

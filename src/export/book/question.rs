@@ -29,7 +29,11 @@ impl Set<'_> {
         let quiz = Quiz::ask(question, Timestamp::UNIX_EPOCH, 0, Asked::Yes);
         let id = self.id('q', at + 1);
         let level = self.below();
-        let name = escaped(&format!("{}. {}", at + 1, sheet::name(section, question)));
+        let name = escaped(&format!(
+            "{}. {}",
+            at + 1,
+            sheet::name_in_full(section, question)
+        ));
         let says = self.binding.says("assessment");
         let tag = format!("section class=\"question\" id=\"{id}\"{says}");
         push_in(out, &tag, |out| {
