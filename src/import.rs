@@ -36,7 +36,7 @@ use crate::text::Clean;
 
 /// Bytes of text that are read of one course, but of OU-XML, which takes less: on its way it becomes up to
 /// nine times as much, and a small machine has to bear it. The longest courses known have a tenth.
-const WHOLE: usize = 64 << 20;
+pub const WHOLE: usize = 64 << 20;
 /// Bytes of one file of text.
 const LARGEST: usize = 32 << 20;
 

@@ -30,7 +30,7 @@ pub fn knows(input: &Input) -> bool {
         Input::File { name, bytes } => is_page(name, bytes),
         Input::Files { files, .. } => {
             let names = files.names();
-            if book::summary(names).is_some() || names.iter().any(|name| name == OURS) {
+            if book::summary(names).is_some() {
                 return true;
             }
             let is_web = |name: &String| has_ending(name, &["html", "htm", "xhtml"]);
@@ -60,7 +60,7 @@ fn folder(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
         let what = format!("{} is a course of Recto already", quoted(name));
         return Err(Refusal::new(
             what,
-            "put the folder among your courses, or open it by its path",
+            "import it without saying which format it is in",
         ));
     }
     let book = Book::of(files);

@@ -6,6 +6,7 @@
 mod bar;
 mod editions;
 mod input;
+mod own;
 mod place;
 mod report;
 mod stage;

@@ -1,12 +1,14 @@
-//! Where a course's files come from: a folder on disk, or the binary.
+//! Where a course's files come from: a folder on disk, the binary, or what was read before.
 //!
 //! **Invariant:** nothing outside of the course's folder is ever opened, whatever a course asks for,
 //! and nothing but plain files.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::store::bundled::Bundled;
@@ -27,6 +29,17 @@ pub enum Source {
     Folder(PathBuf),
     /// A course that is built in.
     Bundled(Bundled),
+    /// A course whose texts were read before.
+    Texts(Texts),
+}
+
+/// The texts of a course, in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// What the course's folder, or its archive, is called.
+    pub name: String,
+    /// Each file's bytes, by its name in the folder.
+    pub files: Arc<BTreeMap<String, Vec<u8>>>,
 }
 
 /// How files looked from outside: when each was written, and how long it was.
@@ -49,6 +62,7 @@ impl Source {
                     .into_owned()
             }
             Self::Bundled(bundled) => bundled.name.to_owned(),
+            Self::Texts(texts) => texts.name.clone(),
         }
     }
 
@@ -63,6 +77,10 @@ impl Source {
             Self::Bundled(bundled) => bundled
                 .read(name)
                 .ok_or_else(|| io::ErrorKind::NotFound.into()),
+            Self::Texts(texts) => match texts.files.get(name) {
+                Some(bytes) => Ok(bytes.clone().into()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
         }
     }
 
@@ -111,6 +129,7 @@ impl Source {
             _ if !is_inside(name) => false,
             Self::Folder(folder) => inside(folder, name).is_ok_and(|path| path.is_file()),
             Self::Bundled(bundled) => bundled.has(name),
+            Self::Texts(texts) => texts.files.contains_key(name),
         }
     }
 
@@ -119,6 +138,7 @@ impl Source {
         let mut names = match self {
             Self::Folder(folder) => list(folder)?,
             Self::Bundled(bundled) => bundled.names().map(str::to_owned).collect(),
+            Self::Texts(texts) => texts.files.keys().cloned().collect(),
         };
         names.sort();
         Ok(names)

@@ -366,3 +366,113 @@ fn more_sections_than_a_course_can_have_are_refused() {
     assert!(said.contains("take it apart"), "{said}");
     assert_eq!(names(&courses(&home)), Vec::<String>::new());
 }
+
+/// The files of a folder, with their bytes.
+fn all_in(folder: &Path, prefix: &str) -> Vec<(String, Vec<u8>)> {
+    let mut files = Vec::new();
+    for name in names(folder) {
+        let (path, shown) = (folder.join(&name), format!("{prefix}{name}"));
+        if path.is_dir() {
+            files.extend(all_in(&path, &format!("{shown}/")));
+        } else {
+            files.push((shown, fs::read(path).unwrap()));
+        }
+    }
+    files
+}
+
+#[test]
+fn a_course_of_ours_goes_out_and_comes_in() {
+    let home = Home::new();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/courses");
+    for course in ["every", "figures", "quiz"] {
+        let source = fixtures.join(course).to_string_lossy().into_owned();
+        let out = home.path().join("out").join(course);
+        let args = ["export", &source, "--format", "markdown", "-o"];
+        let output = home.recto(&[&args[..], &[out.to_str().unwrap()]].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let files = all_in(&out, "");
+        let in_folder =
+            |(name, bytes): &(String, Vec<u8>)| (format!("{course}/{name}"), bytes.clone());
+        let packed: Vec<_> = files.iter().map(in_folder).collect();
+        let packed = packed.iter().map(|(name, bytes)| (&**name, &**bytes));
+        let packed = zipped(&packed.collect::<Vec<_>>());
+        let zip = put(&home, &format!("{course}.zip"), &packed);
+        for from in [&zip, out.to_str().unwrap()] {
+            let into = home.path().join("in");
+            let args = [
+                "--json",
+                "--replace",
+                "--into",
+                into.to_str().unwrap(),
+                from,
+            ];
+            let output = import(&home, &args);
+            let told = &told(&output)[0];
+            assert_eq!(told["notes"], Value::Array(Vec::new()), "{from}");
+            assert_eq!(output.status.code(), Some(0), "{from}");
+            assert_eq!(all_in(&into.join(course), ""), files, "{from}");
+        }
+    }
+}
+
+#[test]
+fn of_a_course_of_ours_only_what_belongs_to_it_comes_in() {
+    let home = Home::new();
+    for (name, bytes) in [
+        (
+            "tea/course.toml",
+            "format = 1\ntitle = \"Tea\"\nlid = 1\n\n[[section]]\ntitle = \"Pot\"\n",
+        ),
+        (
+            "tea/pot.md",
+            "Warm it.\n\n![A pot](figures/pot.png)\n\n![A cup](../secret)\n",
+        ),
+        ("tea/figures/pot.png", "a picture"),
+        ("tea/figures/lid.png", "another"),
+        ("tea/README.md", "How to use it."),
+        ("secret", "a secret"),
+    ] {
+        put(&home, name, bytes.as_bytes());
+    }
+    let tea = home.path().join("tea");
+    let output = import(&home, &["--json", tea.to_str().unwrap()]);
+    let told = &told(&output)[0];
+    let notes = told["notes"].to_string();
+    for words in [
+        "files that are no part of the course stayed behind (2): “README.md”, “figures/lid.png”",
+        "course.toml:3:1",
+        "there is no key “lid”",
+    ] {
+        assert!(notes.contains(words), "{words}: {notes}");
+    }
+    let there = all_in(&courses(&home).join("tea"), "");
+    let there: Vec<_> = there.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(there, ["course.toml", "figures/pot.png", "pot.md"]);
+    assert_eq!(output.status.code(), Some(1), "a cup is missing: {told}");
+}
+
+#[test]
+fn a_course_of_ours_that_cannot_be_read_is_refused() {
+    let home = Home::new();
+    for (course, why) in [
+        (
+            "format = 2\ntitle = \"Tea\"\n",
+            "newer than this Recto; update Recto",
+        ),
+        ("format = = 1\n", "course.toml:1"),
+    ] {
+        let file = put(&home, "tea/course.toml", course.as_bytes());
+        let folder = Path::new(&file).parent().unwrap().to_str().unwrap();
+        let output = import(&home, &[folder]);
+        let said = words(&output.stderr);
+        assert!(said.contains(why), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(!courses(&home).join("tea").exists());
+    }
+    put(&home, "tea/course.toml", b"format = 1\ntitle = \"Tea\"\n");
+    let tea = home.path().join("tea");
+    let output = import(&home, &["--format", "markdown", tea.to_str().unwrap()]);
+    let said = words(&output.stderr);
+    assert!(said.contains("without saying which format"), "{said}");
+}

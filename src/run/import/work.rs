@@ -13,14 +13,14 @@ use std::thread;
 
 use super::bar::Bar;
 use super::editions::follow;
-use super::input;
 use super::place::{Course, may_take, put};
 use super::report::Report;
 use super::stage::{Staged, stage};
 use super::unfinished::Unfinished;
+use super::{input, own};
 use crate::course::id::CourseId;
 use crate::import::format::{self, Format};
-use crate::import::{Imported, Note, Refusal, strange};
+use crate::import::{Imported, Input, Note, Refusal, strange};
 use crate::run::world::World;
 use crate::store::bundled;
 use crate::text::Clean;
@@ -174,10 +174,16 @@ fn is_in_bounds(n_sections: usize) -> Result<(), Refusal> {
 
 fn read(order: &Order, path: &Path) -> Result<Imported, Refusal> {
     let opened = input::open(path)?;
-    let input = opened.input();
-    let format = order.format.or_else(|| format::sniff(&input));
-    let format = format.ok_or_else(|| strange::refusal(&input))?;
-    let mut imported = (format.read)(&input)?;
+    let mut imported = match opened.input() {
+        Input::Files { name, files } if order.format.is_none() && own::knows(files) => {
+            own::read(name, files)?
+        }
+        input => {
+            let format = order.format.or_else(|| format::sniff(&input));
+            let format = format.ok_or_else(|| strange::refusal(&input))?;
+            (format.read)(&input)?
+        }
+    };
     let name = Clean::words(&path.to_string_lossy());
     imported
         .notes
