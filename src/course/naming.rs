@@ -11,6 +11,10 @@ pub const LOWEST: u8 = 9;
 /// Names made from titles are cut here, in bytes.
 pub const LONGEST_SLUG: usize = 80;
 
+/// The file of the course itself, without its ending: no section's files are called so, since its questions
+/// would stand in the same file.
+pub const COURSE: &str = "course";
+
 /// The id of a section: its number, without one the slug of its title, and without letters in either
 /// its `index` in the course, counted from 0.
 pub fn id(number: Option<&str>, title: &str, index: usize) -> SectionId {
@@ -28,9 +32,23 @@ pub fn file(number: Option<&str>, title: &str, id: &SectionId) -> String {
     match (number, slug.as_str()) {
         (Some(number), "") => number.to_owned(),
         (Some(number), slug) => format!("{number}-{slug}"),
-        (None, "") => id.to_string(),
-        (None, slug) => slug.to_owned(),
+        (None, "") => apart(id.as_str()),
+        (None, slug) => apart(slug),
     }
+}
+
+/// The name of a section's files, where it is not that of the course's.
+fn apart(name: &str) -> String {
+    if is_course(name) {
+        format!("{name}-section")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Would a section's files of that name be the course's? Not every disk tells capitals apart.
+pub fn is_course(name: &str) -> bool {
+    name.eq_ignore_ascii_case(COURSE)
 }
 
 /// The level of a section: the count of its number's parts.
@@ -65,6 +83,8 @@ mod tests {
             (Some("…"), "Aims", "aims", "aims", 1),
             (None, "What now?", "what-now", "what-now", 1),
             (None, "!", "section-3", "section-3", 1),
+            (None, "Course", "course", "course-section", 1),
+            (Some("1"), "Course", "1", "1-course", 1),
         ] {
             let id = id(number, title, 2);
             assert_eq!(id.as_str(), wanted);

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::course::block::Block;
 use crate::course::id::{CourseId, QuestionId, SectionId};
 use crate::course::question::{Group, Question};
-use crate::course::{Audience, Course, Footnote, Heading, Section};
+use crate::course::{Audience, Course, Footnote, Heading, Section, naming};
 use crate::import::{Imported, Note, Picture};
 use crate::text::Clean;
 use crate::text::slug::slug;
@@ -57,7 +57,7 @@ impl Assembly {
             pictures: Vec::new(),
             notes: Vec::new(),
             section_ids: Names::default(),
-            files: Names::default(),
+            files: Names::without(naming::COURSE),
             question_ids: Names::default(),
             group_ids: Names::default(),
             last_number: 0,
@@ -245,6 +245,14 @@ struct Names {
 }
 
 impl Names {
+    /// All are free but that one.
+    fn without(name: &str) -> Self {
+        Self {
+            taken: HashSet::from([name.to_owned()]),
+            next: HashMap::new(),
+        }
+    }
+
     /// `wanted`, cut to a bearable length, and with a number if it is taken; now it is.
     fn free(&mut self, wanted: &str) -> String {
         const LONGEST: usize = 60;

@@ -147,13 +147,13 @@ impl Reader<'_> {
             self.course.note_at(place, guess);
         }
         let mended;
-        let (mut frame, mut pieces) = pieces::cut(source.text(), pieces::LEAST);
+        let (mut frame, mut pieces) = pieces::cut(source.text(), pieces::USUAL);
         let document = match parse(&frame, self.budget) {
             Ok(document) => document,
             Err(error) => {
                 mended = mend(source.text(), &error)?;
                 self.tell(place, &mended);
-                (frame, pieces) = pieces::cut(&mended.text, pieces::LEAST);
+                (frame, pieces) = pieces::cut(&mended.text, pieces::USUAL);
                 parse(&frame, self.budget).map_err(|error| fault::refusal(&frame, &error))?
             }
         };

@@ -476,3 +476,42 @@ fn a_course_of_ours_that_cannot_be_read_is_refused() {
     let said = words(&output.stderr);
     assert!(said.contains("without saying which format"), "{said}");
 }
+
+#[test]
+fn a_section_that_is_called_as_the_file_of_the_course_takes_nothing_from_it() {
+    let home = Home::new();
+    let course = "<Item><ItemTitle>Tea</ItemTitle><Unit><Session><Title>Course</Title><Paragraph>Pour it.</Paragraph>\
+                  <SAQ><Heading>SAQ</Heading><Question><Paragraph>Why?</Paragraph></Question>\
+                  <Answer><Paragraph>To drink.</Paragraph></Answer></SAQ></Session>\
+                  <Session><Title>course</Title><Paragraph>Sip it.</Paragraph></Session></Unit></Item>";
+    let output = import(
+        &home,
+        &["--json", &put(&home, "tea.xml", course.as_bytes())],
+    );
+    let told = &told(&output)[0];
+    assert_eq!(told["problems"], Value::Array(Vec::new()));
+    assert_eq!(
+        (&told["sections"], &told["questions"]),
+        (&2.into(), &1.into())
+    );
+    let read = words(&home.recto(&["read", "tea", "--answers"]).stdout);
+    for found in ["Pour it.", "Why?", "To drink.", "Sip it."] {
+        assert!(read.contains(found), "{found}: {read}");
+    }
+}
+
+#[test]
+fn an_author_is_told_that_the_file_of_the_course_is_no_sections() {
+    let home = Home::new();
+    let toml = "format = 1\ntitle = \"Tea\"\n\n[[section]]\ntitle = \"Pot\"\nfile = \"Course\"\n";
+    put(&home, "tea/course.toml", toml.as_bytes());
+    put(&home, "tea/pot.md", b"Warm it.");
+    let tea = home.path().join("tea");
+    let output = home.recto(&["check", tea.to_str().unwrap()]);
+    let said = words(&output.stdout);
+    assert!(
+        said.contains("course.toml:6:8: its questions would stand in course.toml"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1 + 1, "{said}");
+}

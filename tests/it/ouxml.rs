@@ -56,8 +56,8 @@ fn nothing_of_the_bread_course_is_lost() {
     is_whole("bread.xml", BREAD);
 }
 
-/// A course is read in pieces where it is long, and as a whole where what stands around the pieces is
-/// long itself.
+/// A course is read in pieces where it is long, its sessions too where they are, and as a whole where
+/// what stands around the pieces is long itself.
 #[track_caller]
 fn is_the_same_in_pieces(name: &str, text: &str) {
     let long = format!("<!-- </Session> {} -->", "-x".repeat(70_000));
@@ -67,6 +67,9 @@ fn is_the_same_in_pieces(name: &str, text: &str) {
     let expected = import(name, whole.as_bytes());
     assert_eq!(import(name, in_pieces.as_bytes()), expected, "{name}");
     assert_eq!(import(name, text.as_bytes()), expected, "{name}");
+    let long = format!("<!-- </Section> {} -->", "-x".repeat(600_000));
+    let in_small_pieces = text.replace("</Section>", &format!("{long}</Section>"));
+    assert_eq!(import(name, in_small_pieces.as_bytes()), expected, "{name}");
 }
 
 #[test]

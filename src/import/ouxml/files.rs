@@ -152,7 +152,7 @@ impl Head {
         let mut head = Self::default();
         head.names.push(stem(source.name).to_owned());
         // Without the sessions little is left to parse.
-        let (frame, _) = pieces::cut(source.text(), 1);
+        let (frame, _) = pieces::cut(source.text(), pieces::WHOLE_SESSIONS);
         match parse(&frame, source.budget()) {
             Ok(document) => head.fill(document.root_element()),
             Err(error) => {

@@ -1,18 +1,38 @@
-//! A long file in pieces, each a run of sessions that can be parsed alone: the parser's tree takes many
-//! times the room of the text, and is read fastest while it is small.
+//! A long file in pieces, each a run of sessions that can be parsed alone, or of sections of a session
+//! that is long itself: the parser's tree takes many times the room of the text, and is read fastest
+//! while it is small.
 //!
 //! **Invariant:** the frame and the pieces together are the file: a piece begins and ends with a session
-//! that stands in the item or in a unit of it, and in the frame one empty session stands for it. All
-//! such sessions are in pieces, or none is. A file whose tags don't match stays whole, for the parser
-//! to refuse.
+//! that stands in the item or in a unit of it, and in the frame one empty session stands for it; or
+//! likewise with a section that stands in such a session, which then stays in the frame. All such
+//! sessions are in pieces or in the frame, or none is; of one in the frame all sections are in pieces. A
+//! file whose tags don't match stays whole, for the parser to refuse.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::tags::{self, Markup};
 
-/// Bytes of a piece, at least: fewer are not worth a parser of their own.
-pub const LEAST: usize = 128 << 10;
+/// How large pieces are, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// A piece has so many at least, but for the last of a unit or a session.
+    pub least: usize,
+    /// A session of so many is cut itself, if sections are the most of it.
+    pub large: usize,
+}
+
+/// Fewer bytes are not worth a parser of their own.
+pub const USUAL: Sizes = Sizes {
+    least: 128 << 10,
+    large: 1 << 20,
+};
+
+/// For who wants the frame alone: all sessions are cut out.
+pub const WHOLE_SESSIONS: Sizes = Sizes {
+    least: 1,
+    large: usize::MAX,
+};
 
 /// The pieces of a file, one by one, each within the tags that stand around it.
 pub struct Pieces<'t> {
@@ -20,18 +40,18 @@ pub struct Pieces<'t> {
     cuts: std::vec::IntoIter<Cut>,
 }
 
-/// A run of sessions.
+/// A run of sessions, or of sections.
 struct Cut {
     run: Range<usize>,
     /// The start tags of the elements around it.
     around: Vec<Range<usize>>,
 }
 
-/// Cuts a file into pieces of at least so many bytes each, but for the last of a unit; gives the frame,
-/// and the pieces that go in place of its sessions.
-pub fn cut(text: &str, least: usize) -> (Cow<'_, str>, Pieces<'_>) {
-    let cuts = if text.len() > 2 * least {
-        Knife::new(text, least).cut().unwrap_or_default()
+/// Cuts a file into pieces of these sizes; gives the frame, and the pieces that go in place of its
+/// sessions, and of the sections of those that stand in it.
+pub fn cut(text: &str, sizes: Sizes) -> (Cow<'_, str>, Pieces<'_>) {
+    let cuts = if text.len() / 2 > sizes.least {
+        Knife::new(text, sizes).cut().unwrap_or_default()
     } else {
         Vec::new()
     };
@@ -41,7 +61,10 @@ pub fn cut(text: &str, least: usize) -> (Cow<'_, str>, Pieces<'_>) {
         let mut at = 0;
         for cut in &cuts {
             rest.push_str(&text[at..cut.run.start]);
-            rest.push_str("<Session/>");
+            // By the name that it has there, since the prefix says what it is.
+            rest.push('<');
+            rest.push_str(tags::name(&text[cut.run.clone()]));
+            rest.push_str("/>");
             at = cut.run.end;
         }
         rest.push_str(&text[at..]);
@@ -51,13 +74,21 @@ pub fn cut(text: &str, least: usize) -> (Cow<'_, str>, Pieces<'_>) {
     (frame, Pieces { text, cuts })
 }
 
+impl Pieces<'_> {
+    /// Are there more?
+    pub fn are_left(&self) -> bool {
+        !self.cuts.as_slice().is_empty()
+    }
+}
+
 impl Iterator for Pieces<'_> {
     type Item = String;
 
     fn next(&mut self) -> Option<String> {
         let Cut { run, around } = self.cuts.next()?;
         let n_around: usize = around.iter().map(Range::len).sum();
-        let mut piece = String::with_capacity(run.len() + 2 * n_around);
+        // Behind it each tag around has its end, which takes no more, but for a sign.
+        let mut piece = String::with_capacity(run.len() + 2 * n_around + around.len());
         for tag in &around {
             piece.push_str(&self.text[tag.clone()]);
         }
@@ -74,20 +105,24 @@ impl Iterator for Pieces<'_> {
 /// What cuts a file.
 struct Knife<'t> {
     text: &'t str,
-    least: usize,
+    sizes: Sizes,
     /// The start tags of the elements that are open.
     open: Vec<Range<usize>>,
-    /// Sessions side by side that wait to be cut out, and how many elements stand around them.
+    /// How many elements are open in a session that is cut itself, and around it.
+    in_session: Option<usize>,
+    /// Sessions or sections side by side that wait to be cut out, and how many elements stand around
+    /// them.
     run: Option<(Range<usize>, usize)>,
     cuts: Vec<Cut>,
 }
 
 impl<'t> Knife<'t> {
-    fn new(text: &'t str, least: usize) -> Self {
+    fn new(text: &'t str, sizes: Sizes) -> Self {
         Self {
             text,
-            least,
+            sizes,
             open: Vec::new(),
+            in_session: None,
             run: None,
             cuts: Vec::new(),
         }
@@ -119,19 +154,27 @@ impl<'t> Knife<'t> {
             {
                 self.take_run();
             }
+            if self.in_session == Some(depth) {
+                self.in_session = None;
+            }
             let begun = self.open.pop()?;
             return (tags::name(&self.text[begun]) == name).then_some(tag.end);
         }
         let is_in_unit = || tags::local(tags::name(&self.text[self.open[1].clone()])) == "Unit";
         match tags::local(name) {
             "Session" if depth == 1 || depth == 2 && is_in_unit() => {
-                let end = session_end(self.text, tag.start, name)?;
-                let start = self.run.take().map_or(tag.start, |(run, _)| run.start);
-                self.run = Some((start..end, depth));
-                if end - start >= self.least {
-                    self.take_run();
+                let end = element_end(self.text, tag.start, name)?;
+                let is_cut = end - tag.start >= self.sizes.large
+                    && sections(&self.text[tag.start..end], name)? > (end - tag.start) / 2;
+                if !is_cut {
+                    return Some(self.wait(tag.start..end));
                 }
-                return Some(end);
+                self.take_run();
+                self.in_session = Some(depth + 1);
+            }
+            "Section" if self.in_session == Some(depth) => {
+                let end = element_end(self.text, tag.start, name)?;
+                return Some(self.wait(tag.start..end));
             }
             // What waits in the item can't go on within a unit.
             "Unit" if depth == 1 => self.take_run(),
@@ -141,8 +184,19 @@ impl<'t> Knife<'t> {
             self.open.push(tag.clone());
         }
         // What stands around each piece must be little beside it.
-        let n_around: usize = self.open.iter().take(2).map(Range::len).sum();
-        (n_around <= self.least.max(4096)).then_some(tag.end)
+        let n_around: usize = self.open.iter().take(3).map(Range::len).sum();
+        (n_around <= self.sizes.least.max(4096)).then_some(tag.end)
+    }
+
+    /// Lets an element wait to be cut out, with those before it; gives the place behind it.
+    fn wait(&mut self, element: Range<usize>) -> usize {
+        let end = element.end;
+        let start = self.run.take().map_or(element.start, |(run, _)| run.start);
+        self.run = Some((start..end, self.open.len()));
+        if end - start >= self.sizes.least {
+            self.take_run();
+        }
+        end
     }
 
     /// Cuts out what waits.
@@ -154,8 +208,21 @@ impl<'t> Knife<'t> {
     }
 }
 
-/// Behind the session that begins at `start` with a tag of that name.
-fn session_end(text: &str, start: usize, name: &str) -> Option<usize> {
+/// Bytes of the sections in the session that a text is, whose tag has that name; none if the tags don't
+/// match.
+fn sections(session: &str, name: &str) -> Option<usize> {
+    let prefix = &name[..name.len() - tags::local(name).len()];
+    let wanted = format!("{prefix}Section");
+    let (mut at, mut n) = (0, 0);
+    while let Some(tag) = tags::next_named(session, at, &wanted) {
+        at = element_end(session, tag.start, &wanted)?;
+        n += at - tag.start;
+    }
+    Some(n)
+}
+
+/// Behind the element that begins at `start` with a tag of that name.
+fn element_end(text: &str, start: usize, name: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = start;
     loop {
@@ -178,7 +245,11 @@ mod tests {
     use super::*;
 
     fn whole(text: &str, least: usize) -> (String, Vec<String>) {
-        let (frame, pieces) = cut(text, least);
+        sized(text, least, usize::MAX)
+    }
+
+    fn sized(text: &str, least: usize, large: usize) -> (String, Vec<String>) {
+        let (frame, pieces) = cut(text, Sizes { least, large });
         (frame.into_owned(), pieces.collect())
     }
 
@@ -219,6 +290,38 @@ mod tests {
             "<I><Session>4</Session></I>",
         ];
         assert_eq!(pieces, expected);
+    }
+
+    #[test]
+    fn of_a_long_session_the_sections_are_cut_out() {
+        let text = "<o:Item><o:Session id='1'><o:Title>t</o:Title><o:Section>1<o:Section>2</o:Section></o:Section>\
+                    a<o:Section>3</o:Section>b</o:Session><o:Session>4<o:Section/></o:Session></o:Item>";
+        let (frame, pieces) = sized(text, 1, 60);
+        assert_eq!(
+            frame,
+            "<o:Item><o:Session id='1'><o:Title>t</o:Title><o:Section/>a<o:Section/>b</o:Session><o:Session/></o:Item>"
+        );
+        let expected = [
+            "<o:Item><o:Session id='1'><o:Section>1<o:Section>2</o:Section></o:Section></o:Session></o:Item>",
+            "<o:Item><o:Session id='1'><o:Section>3</o:Section></o:Session></o:Item>",
+            "<o:Item><o:Session>4<o:Section/></o:Session></o:Item>",
+        ];
+        assert_eq!(pieces, expected);
+        let (frame, pieces) = sized(text, 70, 60);
+        assert_eq!(
+            frame,
+            "<o:Item><o:Session id='1'><o:Title>t</o:Title><o:Section/>b</o:Session><o:Session/></o:Item>"
+        );
+        assert_eq!(pieces.len(), 2);
+    }
+
+    #[test]
+    fn a_long_session_of_few_sections_stays_together() {
+        let text =
+            "<I><Unit><Session>long long long long long <Section>s</Section></Session></Unit></I>";
+        let (frame, pieces) = sized(text, 1, 10);
+        assert_eq!(frame, "<I><Unit><Session/></Unit></I>");
+        assert_eq!(pieces, [text]);
     }
 
     #[test]

@@ -43,6 +43,10 @@ impl Reader<'_> {
         for node in item.children() {
             match name(node) {
                 "Unit" => self.unit(node, pieces)?,
+                "Session" if node.has_children() && pieces.are_left() => {
+                    self.flush(&mut flow);
+                    self.session(node, 1, pieces)?;
+                }
                 "Session" if let Some(piece) = pieces.next() => {
                     let last = self.piece(&piece, |reader, item| {
                         let nodes = item.children();
@@ -78,6 +82,10 @@ impl Reader<'_> {
         let mut flow = Flow::default();
         for node in unit.children() {
             match name(node) {
+                "Session" if node.has_children() && pieces.are_left() => {
+                    self.flush(&mut flow);
+                    self.session(node, level + 1, pieces)?;
+                }
                 "Session" if let Some(piece) = pieces.next() => {
                     let last = self.piece(&piece, |reader, item| {
                         let unit = child(item, "Unit").unwrap_or(item);
@@ -107,11 +115,42 @@ impl Reader<'_> {
         }
     }
 
-    /// A section with what lies in it.
-    fn section(&mut self, node: Xml, level: u8) {
+    /// A long session. The pieces go in place of its sections.
+    fn session(&mut self, node: Xml, level: u8, pieces: &mut Pieces) -> Result<(), Refusal> {
+        let title = self.begin_section(node, level);
+        let own = self.course.course.sections.len();
+        let mut flow = Flow::default();
+        for inner in node.children().filter(|inner| Some(*inner) != title) {
+            match name(inner) {
+                "Section" if let Some(piece) = pieces.next() => {
+                    let last = self.piece(&piece, |reader, item| {
+                        let unit = child(item, "Unit").unwrap_or(item);
+                        let session = child(unit, "Session").unwrap_or(unit);
+                        for node in session.children() {
+                            reader.part(node, Some(own), level, &mut flow);
+                        }
+                        Ok(())
+                    })?;
+                    self.opened.push((inner.id().get_usize(), last));
+                }
+                _ => self.part(inner, Some(own), level, &mut flow),
+            }
+        }
+        self.flush(&mut flow);
+        Ok(())
+    }
+
+    /// Opens the section that an element is; gives its title.
+    fn begin_section<'x>(&mut self, node: Xml<'x>, level: u8) -> Option<Xml<'x>> {
         let title = child(node, "Title").or_else(|| child(node, "Heading"));
         let words = title.map(|title| self.words(title)).unwrap_or_default();
         self.open(node, level, &words);
+        title
+    }
+
+    /// A section with what lies in it.
+    fn section(&mut self, node: Xml, level: u8) {
+        let title = self.begin_section(node, level);
         self.parts(node, title, level);
     }
 

@@ -175,6 +175,12 @@ fn level(section: &Written<'_>, number: Option<&str>, found: &mut Found) -> u8 {
 fn file(section: &Written<'_>, found: &mut Found) -> Option<String> {
     let Said { text: written, at } = section.file?;
     let name = written.strip_suffix(".md").unwrap_or(written);
+    if naming::is_course(name) {
+        let what = "its questions would stand in course.toml, which is the course itself";
+        let advice = "give the section's files another name";
+        found.report.say(at, what, advice);
+        return None;
+    }
     if source::is_inside(name) {
         return Some(name.to_owned());
     }
