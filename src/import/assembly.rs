@@ -72,6 +72,7 @@ impl Assembly {
     /// Begins the next section, at `level` (1 is the top). A number that its title starts with becomes
     /// the section's number.
     pub fn open(&mut self, level: u8, title: &str) {
+        self.tighten();
         // No-break blanks, too, are no part of a title's ends.
         let title = Clean::trimmed(Clean::trimmed(title).trim());
         let (number, words) = match split_number(&title, level, self.last_number) {
@@ -109,6 +110,21 @@ impl Assembly {
         self.course.sections.push(heading);
         self.question_ids.clear();
         self.group_ids.clear();
+    }
+
+    /// Gives back what the lists of the section that is open have left over: of many short sections that
+    /// would be more than what is in them.
+    fn tighten(&mut self) {
+        let Some(section) = self.sections.last_mut() else {
+            return;
+        };
+        section.blocks.shrink_to_fit();
+        section.questions.shrink_to_fit();
+        for question in &mut section.questions {
+            question.prompt.shrink_to_fit();
+            question.answer.shrink_to_fit();
+            question.discussion.shrink_to_fit();
+        }
     }
 
     /// Has a section been opened?

@@ -81,14 +81,14 @@ pub fn stage(
     }
     for (index, mut section) in sections.into_iter().enumerate() {
         normal::section(&mut section);
-        let written: Vec<_> = files.section(index, section.clone()).collect();
-        for (name, text) in &written {
-            write(name, text.as_bytes())?;
+        for (name, text) in files.section(index, section.clone()) {
+            write(&name, text.as_bytes())?;
         }
         let (read, _) = course_file::section(&source, &again, index);
         tally.add(&read);
-        if !is_same(&again, index, &section, &read, &written) {
-            notes.push(differs(&section.title));
+        let title = section.title.clone();
+        if !is_same((&source, &again), index, section, read) {
+            notes.push(differs(&title));
         }
     }
     at(Step::Checks);
@@ -111,37 +111,39 @@ fn differs(place: &Clean) -> Note {
     }
 }
 
-/// Is what was read of a section what it was, and would it be written the same?
+/// Is what was read of a section what it was, and would it be written the same? All of it is given up: a
+/// section may be long, and is not held twice for longer than it must be.
 fn is_same(
-    course: &Course,
+    (source, course): (&Source, &Course),
     index: usize,
-    section: &Section,
-    read: &Section,
-    written: &[(String, String)],
+    section: Section,
+    read: Section,
 ) -> bool {
-    let is_text = bare(&read.blocks) == bare(&section.blocks)
+    let is_text = read.blocks.len() == section.blocks.len()
         && read.footnotes.len() == section.footnotes.len()
         && read.questions.len() == section.questions.len();
-    let files = Files::new(course, [read]);
-    is_text
-        && files
-            .section(index, read.clone())
-            .eq(written.iter().cloned())
+    let mut blocks = section.blocks.into_iter().zip(&read.blocks);
+    if !is_text || !blocks.all(|(block, read)| bare(block) == bare(read.clone())) {
+        return false;
+    }
+    drop(blocks);
+    let files = Files::new(course, [&read]);
+    files.section(index, read).all(|(name, text)| {
+        let written = source.read(&name);
+        written.is_ok_and(|written| *written == *text.as_bytes())
+    })
 }
 
-/// Blocks without the names of headings that links lead to: those are made anew.
-fn bare(blocks: &[Block]) -> Vec<Block> {
-    let mut blocks = blocks.to_vec();
-    for block in &mut blocks {
-        block.each_line(&mut |line| {
-            for inline in line {
-                match &mut inline.target {
-                    Some(Target::Heading(slug)) => *slug = Clean::default(),
-                    Some(Target::Section(_, slug)) => *slug = None,
-                    _ => {}
-                }
+/// A block without the names of headings that links lead to: those are made anew.
+fn bare(mut block: Block) -> Block {
+    block.each_line(&mut |line| {
+        for inline in line {
+            match &mut inline.target {
+                Some(Target::Heading(slug)) => *slug = Clean::default(),
+                Some(Target::Section(_, slug)) => *slug = None,
+                _ => {}
             }
-        });
-    }
-    blocks
+        }
+    });
+    block
 }
