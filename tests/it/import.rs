@@ -515,3 +515,26 @@ fn an_author_is_told_that_the_file_of_the_course_is_no_sections() {
     );
     assert_eq!(said.lines().count(), 1 + 1, "{said}");
 }
+
+#[test]
+fn a_picture_that_nothing_shows_does_not_come_along() {
+    let home = Home::new();
+    let page = "<html><body><h1>Tea</h1><p>Warm it.</p><p><img src='pot.png' alt='A pot'></p>\
+                <table><tr><th>Sign</th></tr><tr><td><img src='hot.png' alt='hot'></td></tr></table></body></html>";
+    for (name, bytes) in [
+        ("tea/tea.html", page),
+        ("tea/pot.png", "1"),
+        ("tea/hot.png", "2"),
+    ] {
+        put(&home, name, bytes.as_bytes());
+    }
+    let tea = home.path().join("tea");
+    let output = import(&home, &["--json", tea.to_str().unwrap()]);
+    let told = &told(&output)[0];
+    assert_eq!(told["problems"], Value::Array(Vec::new()));
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("did not come along (1)"), "{notes}");
+    assert_eq!(names(&courses(&home).join("tea/figures")), ["pot.png"]);
+    let read = words(&home.recto(&["read", "tea"]).stdout);
+    assert!(read.contains("hot"), "{read}");
+}

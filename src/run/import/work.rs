@@ -18,9 +18,10 @@ use super::report::Report;
 use super::stage::{Staged, stage};
 use super::unfinished::Unfinished;
 use super::{input, own};
+use crate::course::check;
 use crate::course::id::CourseId;
 use crate::import::format::{self, Format};
-use crate::import::{Imported, Input, Note, Refusal, strange};
+use crate::import::{Imported, Input, Note, Picture, Refusal, strange};
 use crate::run::world::World;
 use crate::store::bundled;
 use crate::text::Clean;
@@ -154,6 +155,7 @@ fn one(order: &Order, path: &Path, at: &dyn Fn(Step)) -> Result<Staged, Refusal>
     let mut imported = read(order, path)?;
     is_in_bounds(imported.course.sections.len())?;
     name_apart(&mut imported);
+    leave_unshown(&mut imported);
     let folder = order.into.join(imported.course.id.as_str());
     // Asked again when it is put there; but nobody should wait for nothing.
     may_take(&folder, order.old)?;
@@ -192,6 +194,25 @@ fn read(order: &Order, path: &Path) -> Result<Imported, Refusal> {
             what: Clean::words(what),
         }));
     Ok(imported)
+}
+
+/// Pictures in a cell or a line are told in words there, so that nothing shows them.
+fn leave_unshown(imported: &mut Imported) {
+    let sections = imported.sections.iter();
+    let mut shown: HashSet<_> = sections.flat_map(check::pictures_in).cloned().collect();
+    shown.extend(check::pictures(&imported.course).into_iter().cloned());
+    let before = imported.pictures.len();
+    let is_shown = |picture: &Picture| shown.contains(picture.path.as_str());
+    imported.pictures.retain(is_shown);
+    let n = before - imported.pictures.len();
+    if n > 0 {
+        imported.notes.push(Note {
+            place: imported.course.title.clone(),
+            what: Clean::words(&format!(
+                "pictures that stand in lines or cells alone are told in words there, and did not come along ({n})"
+            )),
+        });
+    }
 }
 
 /// Progress is kept by id: a course that is called like a built-in one would come to its answers.
