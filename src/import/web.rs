@@ -5,6 +5,7 @@
 //! visible word comes in. Pages, pictures and their sizes are bounded.
 
 mod contents;
+mod drill;
 mod feed;
 mod furniture;
 mod listed;

@@ -1,5 +1,7 @@
 //! Web pages become a course: OpenLearn's download whole, a saved page, any page, a feed.
 
+mod drills;
+
 use std::path::{Path, PathBuf};
 
 use recto::course::block::{Block, Target};

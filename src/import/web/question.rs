@@ -9,6 +9,7 @@ use crate::import::html::{self, Node};
 use crate::import::{flat, timing};
 use crate::text::Clean;
 
+use super::drill;
 use super::furniture::{split, strong};
 use super::reader::Reader;
 
@@ -42,6 +43,9 @@ enum Role {
 }
 
 fn role(node: Node) -> Role {
+    if drill::is_choice(node) {
+        return Role::Interaction;
+    }
     let class = node.attribute("class").unwrap_or_default();
     for word in class.split_ascii_whitespace() {
         let Some(word) = word.strip_prefix("oucontent-") else {
@@ -130,12 +134,25 @@ impl Reader<'_> {
 
     /// Reads what lies in a question.
     fn fill(&mut self, nodes: &[Node], whole: &mut Whole) {
-        for node in nodes {
+        let mut at = 0;
+        while let Some(node) = nodes.get(at) {
+            at += 1;
             if super::furniture::is_furniture(*node) {
                 continue;
             }
+            let role = role(*node);
+            if matches!(role, Role::Interaction | Role::Other)
+                && whole.draft.kind.is_none()
+                && let Some(drill) = self.drill(&nodes[at - 1..])
+            {
+                at += drill.n_nodes - 1;
+                let rest = html::blocks(drill.rest, self);
+                whole.draft.prompt.blocks.extend(rest);
+                whole.draft.kind = Some(drill.kind);
+                continue;
+            }
             let children = || node.children().collect::<Vec<_>>();
-            match role(*node) {
+            match role {
                 Role::Timing => self.timing(*node, &mut whole.draft),
                 Role::Holder => self.fill(&children(), whole),
                 Role::Part => {
