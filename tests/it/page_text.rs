@@ -321,3 +321,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_page_for_a_printer_is_a_whole_course() {
+    let imported = read(
+        b"Skip to main content\nPrintable page generated Friday, 19 April 2024, 4:19 AM\n\
+          Use 'Print preview' to check the number of pages and printer settings.\n\
+          Print functionality varies between browsers.\n\
+          Unless otherwise stated, copyright \xc2\xa9 2024 The mill, all rights reserved.\n\n\
+          How bread rises\n\nIntroduction\n\nIt is old.\n\n1 Dough\n\nIt is flour.\n\n1.1 Water\n\nIt is wet.\n\n\
+          Self-assessment question 1\n\nWhy?\n\nAnswer\n\nIt binds.\n\n2 Oven\n\nIt is hot.\n",
+    );
+    assert_eq!(&*imported.course.title, "How bread rises");
+    let sections = imported.course.sections.iter();
+    let titles: Vec<_> = sections
+        .map(|section| (section.level, section.full_title()))
+        .collect();
+    let expected = [
+        (1, "Introduction"),
+        (1, "1 Dough"),
+        (2, "1.1 Water"),
+        (1, "2 Oven"),
+    ];
+    assert_eq!(
+        titles,
+        expected.map(|(level, title)| (level, title.to_owned()))
+    );
+    let question = &imported.sections[2].questions[0];
+    assert_eq!(words_in(&question.answer), "It binds.");
+}

@@ -154,6 +154,7 @@ fn blocks_within(pieces: &[Piece], depth: usize) -> Vec<Block> {
 /// A line with its mark.
 fn whole(piece: &Piece) -> String {
     match &piece.look {
+        Look::Heading(number) if number.is_empty() => piece.text.clone(),
         Look::Heading(number) => format!("{number} {}", piece.text),
         Look::Bullet => format!("• {}", piece.text),
         Look::Number(number) => format!("{number}. {}", piece.text),

@@ -59,8 +59,15 @@ const WHOLE: [&str; 52] = [
     "view larger image",
 ];
 
+/// How the page begins that is made for a printer: all of a course is on it.
+const PRINTED: &str = "printable page generated";
+
 /// How lines begin that go on in more than one way, in small letters.
-const STARTS: [&str; 16] = [
+const STARTS: [&str; 20] = [
+    PRINTED,
+    "use 'print preview' to check",
+    "print functionality varies between browsers",
+    "unless otherwise stated, copyright ©",
     "start this free course now",
     "to use this interactive functionality",
     "interactive feature not available",
@@ -85,8 +92,13 @@ pub fn is_furniture(line: &str) -> bool {
     if line.len() > LONGEST {
         return false;
     }
-    let line = line.trim().to_lowercase();
+    let line = line.trim().to_lowercase().replace(['‘', '’'], "'");
     WHOLE.contains(&&*line) || STARTS.iter().any(|start| line.starts_with(start))
+}
+
+/// Does the line say that it is a page for a printer?
+pub fn is_printed(line: &str) -> bool {
+    line.trim_start().to_lowercase().starts_with(PRINTED)
 }
 
 #[cfg(test)]
@@ -100,6 +112,8 @@ mod tests {
             " NEXT ",
             "Next: 1.5 Summary",
             "Described image",
+            "Printable page generated Tuesday, 24 Nov 2020, 20:57",
+            "Use ‘Print preview’ to check the number of pages",
         ] {
             assert!(is_furniture(line), "{line}");
         }

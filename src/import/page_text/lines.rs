@@ -1,7 +1,7 @@
 //! A page in pieces: each line that says something, with what it looks like and how far it stands from
 //! the one before.
 
-use super::furniture::is_furniture;
+use super::furniture::{is_furniture, is_printed};
 use crate::import::labels::{Role, is_question, is_timing, role};
 
 /// A page in pieces.
@@ -33,7 +33,7 @@ pub struct Piece {
 pub enum Look {
     /// Running text.
     Words,
-    /// The heading of a section, with its number.
+    /// The heading of a section, with its number; on a page for a printer some have none.
     Heading(String),
     /// The heading of a question, such as `Activity 1 Aims`.
     Question,
@@ -55,7 +55,7 @@ impl Page {
     /// The number of its first heading.
     pub fn number(&self) -> Option<&str> {
         self.pieces.iter().find_map(|piece| match &piece.look {
-            Look::Heading(number) => Some(number.as_str()),
+            Look::Heading(number) if !number.is_empty() => Some(number.as_str()),
             _ => None,
         })
     }
@@ -63,7 +63,7 @@ impl Page {
     /// Its first heading, with the number; without one, its first line if that could be one.
     pub fn heading(&self) -> Option<String> {
         let heading = self.pieces.iter().find_map(|piece| match &piece.look {
-            Look::Heading(number) => Some(format!("{number} {}", piece.text)),
+            Look::Heading(number) => Some(format!("{number} {}", piece.text).trim().to_owned()),
             _ => None,
         });
         let first = self.pieces.first().filter(|piece| could_head(piece));
@@ -105,7 +105,69 @@ pub fn page(text: &str) -> Page {
         gap = 0;
         page.pieces.push(piece);
     }
+    if page.furniture.iter().any(|line| is_printed(line)) {
+        print(&mut page);
+    }
     page
+}
+
+/// A page for a printer holds a whole course: it begins with the course's name, and lines that stand alone
+/// may be headings with one number, or with none.
+fn print(page: &mut Page) {
+    if page.title.is_none() && page.pieces.first().is_some_and(could_head) {
+        page.title = Some(page.pieces.remove(0).text);
+    }
+    let mut last = 0;
+    for at in 0..page.pieces.len() {
+        let behind = page.pieces.get(at + 1);
+        let piece = &page.pieces[at];
+        let is_alone = piece.gap > 0 && behind.is_none_or(|behind| behind.gap > 0);
+        if !is_alone || !could_head(piece) {
+            continue;
+        }
+        if is_named_part(&piece.text) {
+            last = 0;
+            page.pieces[at].look = Look::Heading(String::new());
+        } else if let Some((number, title)) = chapter(&piece.text)
+            && number == last + 1
+        {
+            let title = title.to_owned();
+            last = number;
+            page.pieces[at].look = Look::Heading(number.to_string());
+            page.pieces[at].text = title;
+        }
+    }
+}
+
+/// `2 Questions`: one number, and a title.
+fn chapter(words: &str) -> Option<(u32, &str)> {
+    let (number, title) = words.split_once([' ', '\u{a0}'])?;
+    let number = number.trim_end_matches('.').parse().ok()?;
+    let title = title.trim_start();
+    title
+        .starts_with(char::is_uppercase)
+        .then_some((number, title))
+}
+
+/// Parts that OpenLearn’s courses have without a number, and those that are numbered in words.
+fn is_named_part(words: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "introduction",
+        "introduction and guidance",
+        "learning outcomes",
+        "conclusion",
+        "summary",
+        "glossary",
+        "references",
+        "further reading",
+        "acknowledgements",
+        "keep on learning",
+    ];
+    let words = words.to_lowercase();
+    let (first, rest) = words.split_once(' ').unwrap_or((&words, ""));
+    let is_counted = matches!(first, "week" | "session" | "unit" | "block" | "part")
+        && rest.starts_with(|c: char| c.is_ascii_digit());
+    NAMES.contains(&&*words) || is_counted
 }
 
 fn piece(gap: usize, indent: usize, line: &str, words: &str) -> Piece {
@@ -234,6 +296,37 @@ mod tests {
         ] {
             assert_eq!(look_of(line), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn a_page_for_a_printer_is_a_course() {
+        let page = page(
+            "Printable page generated Tuesday\n\nBread\n\nIntroduction\n\nIt is old.\n\n1 Dough\n\n\
+             It rises.\n\n3 Apples\n\n1.1 Water\n\n2 Oven\nIt is hot.\n\n2 Oven\n\nIt is hot.\n\n\
+             Week 2 Cakes\n\n1 Eggs",
+        );
+        assert_eq!(page.title.as_deref(), Some("Bread"));
+        let headings: Vec<_> = page
+            .pieces
+            .iter()
+            .filter_map(|piece| match &piece.look {
+                Look::Heading(number) => Some((number.as_str(), piece.text.as_str())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            headings,
+            [
+                ("", "Introduction"),
+                ("1", "Dough"),
+                ("1.1", "Water"),
+                ("2", "Oven"),
+                ("", "Week 2 Cakes"),
+                ("1", "Eggs")
+            ]
+        );
+        let same = super::page("Bread\n\nIntroduction\n\nIt is old.\n\n1 Dough\n\nIt rises.");
+        assert!(same.pieces.iter().all(|piece| piece.look == Look::Words));
     }
 
     #[test]
