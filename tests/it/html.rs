@@ -1,6 +1,7 @@
 //! Web pages become a course: OpenLearn's download whole, a saved page, any page, a feed.
 
 mod drills;
+mod sites;
 
 use std::path::{Path, PathBuf};
 

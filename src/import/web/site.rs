@@ -17,7 +17,7 @@ use super::{MOST_PAGES, furniture, has_page_name, main_part, question, stem};
 
 /// Reads all pages of a folder.
 pub fn read(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
-    let pages: Vec<_> = files
+    let mut pages: Vec<_> = files
         .names()
         .iter()
         .filter(|name| has_page_name(name))
@@ -33,6 +33,10 @@ pub fn read(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
         files,
         left: WHOLE,
     };
+    for page in pages.extract_if(.., |page| is_printed(page, files)) {
+        let what = "it holds all other pages once more, to be printed, and was left out";
+        site.reader.course.note_at(&page, what);
+    }
     match &pages[..] {
         [page] => {
             if let Some(document) = site.page(page) {
@@ -42,6 +46,19 @@ pub fn read(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
         pages => site.read(pages),
     }
     reader.finish("the folder")
+}
+
+/// Is it the page that mdBook makes of all others?
+fn is_printed(page: &str, files: &dyn Files) -> bool {
+    let Some(folder) = page.strip_suffix("print.html") else {
+        return false;
+    };
+    let has = |name: &str| {
+        let name = format!("{folder}{name}");
+        files.names().binary_search(&name).is_ok()
+    };
+    // By what it always writes beside it.
+    (folder.is_empty() || folder.ends_with('/')) && has("index.html") && has("toc.html")
 }
 
 struct Site<'s, 'f> {
@@ -62,6 +79,12 @@ impl Site<'_, '_> {
         if let Some((index, document)) = &start {
             entries = contents::of(document, index);
             let title = document.title();
+            let other = pages.iter().find(|page| *page != *index);
+            let shared = other.and_then(|other| {
+                let other = self.page(other)?.title()?;
+                name_of_site(title.as_ref()?, &other)
+            });
+            let title = shared.or(title);
             let title = title.or_else(|| Some(heading(document)?.words()));
             let title = title.unwrap_or_default();
             self.reader.rename(&title);
@@ -340,6 +363,20 @@ fn licence(address: &str) -> Option<Clean> {
     let name = parts.next()?.to_uppercase();
     let version = parts.next().unwrap_or_default();
     Some(Clean::trimmed(&format!("CC {name} {version}")))
+}
+
+/// What the titles of two pages end with behind a dash or a bar, `Notation - The Reference`: what both are
+/// of. On OpenLearn that is the site, and the title is the course's already.
+fn name_of_site(one: &Clean, other: &Clean) -> Option<Clean> {
+    const BETWEEN: [&str; 4] = [" - ", " | ", " – ", " — "];
+    let behind = |title: &Clean| {
+        let between = BETWEEN.iter();
+        between
+            .filter_map(|mark| Some(Clean::trimmed(title.rsplit_once(mark)?.1)))
+            .min_by_key(|name| name.len())
+    };
+    let name = behind(one).filter(|name| !name.is_empty() && behind(other).as_ref() == Some(name));
+    name.filter(|name| !name.to_lowercase().contains("openlearn"))
 }
 
 /// The title of the course that a page is of: what its title says beside the page's own heading.
