@@ -58,7 +58,35 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     if cartridge.n_read == 0 {
         return Err(nothing(&manifest));
     }
-    reader.finish("the package")
+    let imported = reader.finish("the package")?;
+    match is_played(&imported, files) {
+        false => Ok(imported),
+        true => Err(Refusal::new(
+            "what the package shows is drawn by programs, which Recto does not run; its pages themselves \
+             say next to nothing",
+            "ask who made it for the course as HTML, EPUB or text",
+        )),
+    }
+}
+
+/// Do programs show what the package says? Players of slides (Storyline, Rise, Captivate) keep all words in
+/// scripts; around them lie some pages that say that the course can’t be played, or has ended.
+fn is_played(imported: &Imported, files: &dyn Files) -> bool {
+    /// Words of such pages.
+    const FEW: usize = 100;
+    /// Scripts beside them. What a page needs to talk to its server is one or two.
+    const SCRIPTS: usize = 3;
+    let sections = imported.sections.iter();
+    let is_asked = sections
+        .clone()
+        .any(|section| !section.questions.is_empty());
+    let blocks = sections.flat_map(|section| &section.blocks);
+    let n_words: usize = blocks
+        .map(|block| block.text().split_whitespace().count())
+        .sum();
+    let is_script = |name: &&String| matches!(&*resource::ending(name), "js" | "swf");
+    let n_scripts = files.names().iter().filter(is_script).take(SCRIPTS).count();
+    !is_asked && n_words < FEW && n_scripts == SCRIPTS
 }
 
 /// Why a package that was read through gave nothing.

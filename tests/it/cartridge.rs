@@ -343,6 +343,28 @@ fn what_is_broken_or_holds_nothing_is_refused() {
 }
 
 #[test]
+fn a_package_whose_words_are_in_programs_is_refused() {
+    let resources = "<resource identifier='a' type='webcontent' href='story.html'><file href='story.html'/></resource>";
+    let list = manifest(
+        "<item identifierref='a'><title>Tides</title></item>",
+        resources,
+    );
+    let page = "<p>This course can’t be played.</p>";
+    let scripts = ["a.js", "data/b.js", "c.swf"].map(|name| (name, "play()"));
+    let files = [("imsmanifest.xml", &*list), ("story.html", page)];
+    let refusal = read(&[&files[..], &scripts].concat()).unwrap_err();
+    assert!(
+        refusal.what.contains("drawn by programs"),
+        "{}",
+        refusal.what
+    );
+    let spoken = format!("<p>{}</p>", "The sea rises and falls. ".repeat(30));
+    let told = [("imsmanifest.xml", &*list), ("story.html", &*spoken)];
+    assert!(read(&[&told[..], &scripts].concat()).is_ok());
+    assert!(read(&[&files[..], &scripts[..2]].concat()).is_ok());
+}
+
+#[test]
 fn broken_parts_cost_nothing_but_themselves() {
     let items = "<item identifier='1' identifierref='d'><title>Talk</title></item>\
         <item identifier='2' identifierref='q'><title>Test</title></item>\
