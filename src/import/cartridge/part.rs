@@ -210,6 +210,11 @@ impl Cartridge<'_, '_> {
         let document = Document::parse("");
         let address = super::address::encoded(file);
         let path = self.reader.picture(document.root(), &address);
+        if path.is_empty() {
+            let what = format!("The picture did not come with the package: {}", first(title, file));
+            self.missing(&what);
+            return;
+        }
         let alternative = Clean::trimmed(first(title, "A picture"));
         self.reader.course.push(Block::Figure(Figure {
             path,

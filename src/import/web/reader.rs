@@ -305,7 +305,8 @@ impl Guide for Reader<'_> {
             None => (&*self.file, address),
         };
         let path = self.album.find(&mut self.course, file, address);
-        if path.is_none() && node.attribute("alt").is_some() {
+        let is_told = || node.attribute("alt").or_else(|| node.attribute("title"));
+        if path.is_none() && is_told().is_some() {
             let path = address.split(['?', '#']).next().unwrap_or_default();
             return Clean::trimmed(pictures::bare(path));
         }
