@@ -9,7 +9,7 @@ mod manifest;
 mod part;
 mod resource;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::Document as Tree;
 
@@ -47,6 +47,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     let mut cartridge = Cartridge {
         reader: &mut reader,
         files,
+        lists: lists(files),
         manifest: &manifest,
         done: HashSet::new(),
         pages: HashSet::new(),
@@ -59,14 +60,14 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
         return Err(nothing(&manifest));
     }
     let imported = reader.finish("the package")?;
-    match is_played(&imported, files) {
-        false => Ok(imported),
-        true => Err(Refusal::new(
+    if is_played(&imported, files) {
+        return Err(Refusal::new(
             "what the package shows is drawn by programs, which Recto does not run; its pages themselves \
              say next to nothing",
             "ask who made it for the course as HTML, EPUB or text",
-        )),
+        ));
     }
+    Ok(imported)
 }
 
 /// Do programs show what the package says? Players of slides (Storyline, Rise, Captivate) keep all words in
@@ -138,6 +139,8 @@ enum Place {
 struct Cartridge<'c, 'f> {
     reader: &'c mut Reader<'f>,
     files: &'f dyn Files,
+    /// The lists in XML by the names of their files without folder and ending.
+    lists: HashMap<&'f str, Vec<&'f str>>,
     manifest: &'c Manifest,
     /// Resources that have their section.
     done: HashSet<usize>,
@@ -314,6 +317,17 @@ impl Cartridge<'_, '_> {
         self.reader.course.note_at(file, &what);
         None
     }
+}
+
+fn lists(files: &dyn Files) -> HashMap<&str, Vec<&str>> {
+    let mut lists: HashMap<_, Vec<_>> = HashMap::new();
+    for name in files.names() {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        if let Some((stem, "xml" | "xml.qti")) = file.split_once('.') {
+            lists.entry(stem).or_default().push(name.as_str());
+        }
+    }
+    lists
 }
 
 /// Has a part of that sort a section even where the contents don't list it?

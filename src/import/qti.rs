@@ -28,6 +28,21 @@ pub fn has_items(tree: &Document) -> bool {
         && tree.descendants().any(|node| name(node) == "item")
 }
 
+/// The banks that a quiz draws questions from, each once.
+pub fn banks<'t>(tree: &'t Document) -> Vec<&'t str> {
+    const MOST: usize = 100;
+    let refs = tree
+        .descendants()
+        .filter(|node| name(*node) == "sourcebank_ref");
+    let mut banks = Vec::new();
+    for bank in refs.filter_map(|node| node.text()).map(str::trim) {
+        if banks.len() < MOST && !bank.is_empty() && !banks.contains(&bank) {
+            banks.push(bank);
+        }
+    }
+    banks
+}
+
 /// What a quiz calls itself.
 pub fn title<'t>(tree: &'t Document) -> &'t str {
     let whole = tree

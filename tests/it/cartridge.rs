@@ -343,6 +343,58 @@ fn what_is_broken_or_holds_nothing_is_refused() {
 }
 
 #[test]
+fn a_quiz_has_the_questions_of_its_banks() {
+    let item = |id: &str, words: &str| {
+        format!(
+            "<item ident='{id}'><presentation><material><mattext>{words}</mattext></material><response_str \
+             ident='r'><render_fib/></response_str></presentation></item>"
+        )
+    };
+    let drawn = |bank: &str| {
+        format!(
+            "<section ident='{bank}'><selection_ordering><selection><sourcebank_ref>{bank}</sourcebank_ref>\
+             <selection_number>1</selection_number></selection></selection_ordering></section>"
+        )
+    };
+    let quiz = format!(
+        "<questestinterop><assessment ident='q' title='Test'><section ident='root_section'>{}{}{}{}</section>\
+         </assessment></questestinterop>",
+        item("a", "Own?"),
+        drawn("b1"),
+        drawn("b1"),
+        drawn("none")
+    );
+    let bank = format!(
+        "<questestinterop><objectbank ident='b1'>{}{}</objectbank></questestinterop>",
+        item("b", "One of the bank?"),
+        item("c", "Another?")
+    );
+    let resources = "<resource identifier='q' type='imsqti_xmlv1p2/imscc_xmlv1p3/assessment'><file href='q.xml'/>\
+                     </resource>";
+    let list = manifest(
+        "<item identifierref='q'><title>Test</title></item>",
+        resources,
+    );
+    let files = [
+        ("imsmanifest.xml", &*list),
+        ("q.xml", &*quiz),
+        ("non_cc_assessments/b1.xml.qti", &*bank),
+    ];
+    let imported = read(&files).unwrap();
+    let questions = &section(&imported, "Test").questions;
+    let asked: Vec<_> = questions
+        .iter()
+        .map(|question| text(&question.prompt))
+        .collect();
+    assert_eq!(asked, ["Own?", "One of the bank?", "Another?"]);
+    let notes = notes(&imported);
+    assert!(
+        notes.contains("drawn by chance") && notes.contains("not in the package"),
+        "{notes}"
+    );
+}
+
+#[test]
 fn a_package_whose_words_are_in_programs_is_refused() {
     let resources = "<resource identifier='a' type='webcontent' href='story.html'><file href='story.html'/></resource>";
     let list = manifest(

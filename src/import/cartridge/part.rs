@@ -211,7 +211,10 @@ impl Cartridge<'_, '_> {
         let address = super::address::encoded(file);
         let path = self.reader.picture(document.root(), &address);
         if path.is_empty() {
-            let what = format!("The picture did not come with the package: {}", first(title, file));
+            let what = format!(
+                "The picture did not come with the package: {}",
+                first(title, file)
+            );
             self.missing(&what);
             return;
         }
@@ -247,19 +250,39 @@ impl Cartridge<'_, '_> {
         for file in quizzes {
             let text = self.list(file);
             let tree = self.tree(text.as_deref(), file);
-            let Some(tree) = tree.filter(qti::has_items) else {
+            let Some(tree) = tree else {
                 continue;
             };
+            let banks = qti::banks(&tree);
+            if !qti::has_items(&tree) && banks.is_empty() {
+                continue;
+            }
             self.open(place, first(title, first(qti::title(&tree), "Quiz")), main);
             if let Some(about) = said("description") {
                 self.text_of(about);
             }
             qti::read(self.reader, &tree);
+            for bank in banks {
+                self.bank(bank);
+            }
             self.n_read += 1;
             return;
         }
         self.open(place, first(title, "Quiz"), main);
         self.missing("A quiz without questions");
+    }
+
+    /// The questions of a bank that a quiz draws from.
+    fn bank(&mut self, bank: &str) {
+        for file in self.lists.get(bank).cloned().unwrap_or_default() {
+            let text = self.list(file);
+            let tree = self.tree(text.as_deref(), file);
+            if let Some(tree) = tree.filter(qti::has_items) {
+                qti::read(self.reader, &tree);
+                return;
+            }
+        }
+        self.missing("Questions are drawn from a bank that is not in the package");
     }
 
     /// Adds HTML that stands in an element of a list.
