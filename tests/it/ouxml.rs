@@ -354,3 +354,33 @@ fn very_many_of_one_name_take_no_longer_each() {
     assert_eq!(last.id.as_str(), "saq-1-20000");
     assert_eq!(imported.sections.last().unwrap().id.as_str(), "same-20000");
 }
+
+#[test]
+fn what_other_makers_write_is_read_too() {
+    let imported = import(
+        "loaf.xml",
+        b"<Item><ItemTitle>Loaf</ItemTitle><Unit><Session><Title>Dough</Title>\
+          <Section><Paragraph>Flour.</Paragraph></Section><Section><Paragraph>Water.</Paragraph></Section>\
+          <Section><Title>Oven</Title><MediaContent type='image' src='a/loaf.png'><Caption>A loaf</Caption>\
+          <Description>It is round.</Description></MediaContent></Section>\
+          <Section><ProgramListing><Paragraph>heat</Paragraph><Paragraph/><Paragraph>bake</Paragraph>\
+          </ProgramListing></Section></Session></Unit></Item>",
+    );
+    let titles = imported.course.sections.iter();
+    let titles: Vec<_> = titles
+        .map(|heading| (heading.level, &*heading.title))
+        .collect();
+    assert_eq!(titles, [(1, "Dough"), (2, "Oven"), (2, "Untitled")]);
+    let [dough, oven, last] = &imported.sections[..] else {
+        panic!()
+    };
+    assert_eq!(dough.blocks.len(), 2);
+    let [Block::Figure(figure)] = &oven.blocks[..] else {
+        panic!("{:?}", oven.blocks)
+    };
+    assert_eq!(
+        (&*figure.path, &*figure.alternative),
+        ("loaf.png", "It is round.")
+    );
+    assert_eq!(last.blocks[0].text().trim_end(), "heat\n\nbake");
+}

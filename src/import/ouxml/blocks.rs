@@ -41,6 +41,10 @@ impl Reader<'_> {
                 flow.end_line();
                 flow.blocks.extend(self.display(node));
             }
+            "MediaContent" if attribute(node, "type") == Some("image") => {
+                let figure = self.figure(node);
+                flow.block(Block::Figure(figure));
+            }
             "MediaContent" => {
                 flow.end_line();
                 flow.blocks.extend(self.media(node));
@@ -301,8 +305,14 @@ fn code(node: Xml) -> Clean {
     for inner in node.descendants() {
         match name(inner) {
             "br" => text.push('\n'),
-            "Paragraph" | "Heading" if !text.is_empty() && !text.ends_with('\n') => {
-                text.push('\n');
+            "Paragraph" | "Heading" if !text.is_empty() => {
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                // An empty one is an empty line.
+                if inner.first_child().is_none() {
+                    text.push('\n');
+                }
             }
             _ if inner.is_text() => {
                 let words = inner.text().unwrap_or_default();

@@ -33,7 +33,9 @@ impl Reader<'_> {
 
     /// A figure with its first picture, and all that is said of it.
     pub(super) fn figure(&mut self, node: Xml) -> Figure {
-        let image = child(node, "Image");
+        // Some that are not of the OU's make have pictures among films and sounds.
+        let own = || attribute(node, "src").map(|_| node);
+        let image = child(node, "Image").or_else(own);
         let path = self.picture(image);
         let mut caption = Vec::new();
         let mut description = Vec::new();

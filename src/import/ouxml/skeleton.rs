@@ -185,8 +185,15 @@ impl Reader<'_> {
                 .or_else(|| child(node, "Heading"))
                 .is_none()
         };
+        // Behind a section that has a title, what has none would be taken for more of that.
+        let is_first = own == Some(self.course.course.sections.len());
         match name(node) {
             "SubSubSection" if is_untitled() => {
+                for inner in node.children() {
+                    self.part(inner, own, level, flow);
+                }
+            }
+            "Section" | "SubSection" if is_first && is_untitled() => {
                 for inner in node.children() {
                     self.part(inner, own, level, flow);
                 }
