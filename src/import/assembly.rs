@@ -235,12 +235,9 @@ fn names(title: &str, spare: &str) -> (CourseId, Clean) {
         .iter()
         .find_map(|name| CourseId::new(&slug(name)))
         .expect("the last is one");
-    let title = Clean::trimmed(title);
-    if title.is_empty() {
-        (id, Clean::words("Untitled"))
-    } else {
-        (id, title)
-    }
+    let titles = [title, spare, "Untitled"].map(Clean::trimmed);
+    let title = titles.into_iter().find(|title| !title.is_empty());
+    (id, title.unwrap_or_default())
 }
 
 /// `wanted`, or `spare` if it is not fit to be a name.

@@ -197,16 +197,20 @@ fn an_archive_that_leads_out_does_not() {
 #[test]
 fn stdin_is_a_file_too() {
     let home = Home::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
-    command.env_clear().env("HOME", home.path());
-    command.args(["import", "-", "--json"]);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(short("Water", "wet").as_bytes()).unwrap();
-    drop(input);
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(told(&output)[0]["course"], "water");
+    let piped = |bytes: &[u8]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recto"));
+        command.env_clear().env("HOME", home.path());
+        command.args(["import", "-", "--json"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(bytes).unwrap();
+        drop(input);
+        told(&child.wait_with_output().unwrap())[0]["course"].clone()
+    };
+    assert_eq!(piped(short("Water", "wet").as_bytes()), "water");
+    let course = short("Salt", "salty");
+    assert_eq!(piped(&zipped(&[("salt.xml", course.as_bytes())])), "salt");
     let twice = import(&home, &["-", "-"]);
     assert_eq!(twice.status.code(), Some(2));
 }

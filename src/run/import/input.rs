@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek as _};
+use std::io::{self, Cursor, Read, Seek as _};
 use std::path::Path;
 
 use crate::import::archive::{self, Archive};
@@ -26,6 +26,11 @@ pub enum Opened {
         name: String,
         archive: Archive<File>,
     },
+    /// A zip archive that came through a pipe, in memory.
+    Piped {
+        name: String,
+        archive: Archive<Cursor<Vec<u8>>>,
+    },
     /// A folder.
     Folder { name: String, folder: Folder },
 }
@@ -36,11 +41,12 @@ pub fn open(path: &Path) -> Result<Opened, Refusal> {
     let name = name.to_string_lossy().into_owned();
     if path == Path::new(STDIN) {
         let name = "stdin".to_owned();
-        let bytes = read(&mut io::stdin().lock()).map_err(|error| cannot(&error))?;
-        return Ok(Opened::File {
-            name,
-            bytes: bytes?,
-        });
+        let bytes = read(&mut io::stdin().lock()).map_err(|error| cannot(&error))??;
+        if archive::is_zip(&bytes) {
+            let archive = Archive::open(Cursor::new(bytes))?;
+            return Ok(Opened::Piped { name, archive });
+        }
+        return Ok(Opened::File { name, bytes });
     }
     let about = fs::metadata(path).map_err(|error| cannot(&error))?;
     if about.is_dir() {
@@ -69,6 +75,10 @@ impl Opened {
                 name,
                 files: archive,
             },
+            Self::Piped { name, archive } => Input::Files {
+                name,
+                files: archive,
+            },
             Self::Folder { name, folder } => Input::Files {
                 name,
                 files: folder,
@@ -81,6 +91,7 @@ impl Opened {
         match self {
             Self::File { .. } => &[],
             Self::Archive { archive, .. } => archive.left_out(),
+            Self::Piped { archive, .. } => archive.left_out(),
             Self::Folder { folder, .. } => &folder.left_out,
         }
     }
