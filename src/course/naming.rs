@@ -25,7 +25,8 @@ pub fn id(number: Option<&str>, title: &str, index: usize) -> SectionId {
         .expect("letters and a number make an id")
 }
 
-/// The name of the files of a section, without the ending: number and slug of the title, else its id.
+/// The name of the files of a section, without the ending: number and slug of the title, else its id; never
+/// that of the course's.
 pub fn file(number: Option<&str>, title: &str, id: &SectionId) -> String {
     let number = number.filter(|number| SectionId::new(number).is_some());
     let slug = short_slug(title);

@@ -60,7 +60,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
         return Err(nothing(&manifest));
     }
     let imported = reader.finish("the package")?;
-    if is_played(&imported, files) {
+    if is_played(&imported, &manifest, files) {
         return Err(Refusal::new(
             "what the package shows is drawn by programs, which Recto does not run; its pages themselves \
              say next to nothing",
@@ -72,22 +72,21 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
 
 /// Do programs show what the package says? Players of slides (Storyline, Rise, Captivate) keep all words in
 /// scripts; around them lie some pages that say that the course can’t be played, or has ended.
-fn is_played(imported: &Imported, files: &dyn Files) -> bool {
+fn is_played(imported: &Imported, manifest: &Manifest, files: &dyn Files) -> bool {
     /// Words of such pages.
     const FEW: usize = 100;
     /// Scripts beside them. What a page needs to talk to its server is one or two.
     const SCRIPTS: usize = 3;
+    let mut sorts = manifest.resources.iter().map(resource::sort);
+    let is_of_pages = sorts.all(|sort| matches!(sort, Sort::Page | Sort::Picture | Sort::File));
     let sections = imported.sections.iter();
-    let is_asked = sections
-        .clone()
-        .any(|section| !section.questions.is_empty());
     let blocks = sections.flat_map(|section| &section.blocks);
     let n_words: usize = blocks
         .map(|block| block.text().split_whitespace().count())
         .sum();
     let is_script = |name: &&String| matches!(&*resource::ending(name), "js" | "swf");
     let n_scripts = files.names().iter().filter(is_script).take(SCRIPTS).count();
-    !is_asked && n_words < FEW && n_scripts == SCRIPTS
+    is_of_pages && n_words < FEW && n_scripts == SCRIPTS
 }
 
 /// Why a package that was read through gave nothing.
