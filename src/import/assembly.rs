@@ -141,6 +141,11 @@ impl Assembly {
         self.sections.last_mut().expect("one was opened")
     }
 
+    /// The sections so far.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
     /// Adds a block to the section that is open.
     pub fn push(&mut self, block: Block) {
         self.section().blocks.push(block);

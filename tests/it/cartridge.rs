@@ -395,6 +395,19 @@ fn a_quiz_has_the_questions_of_its_banks() {
 }
 
 #[test]
+fn a_page_of_a_title_and_a_program_says_so() {
+    let resources = "<resource identifier='a' type='webcontent' href='test.html'><file href='test.html'/></resource>";
+    let list = manifest(
+        "<item identifierref='a'><title>Test</title></item>",
+        resources,
+    );
+    let page = "<h1>Test</h1><script>ask()</script>";
+    let imported = read(&[("imsmanifest.xml", &*list), ("test.html", page)]).unwrap();
+    let said = text(&section(&imported, "Test").blocks);
+    assert!(said.contains("shows nothing without its program"), "{said}");
+}
+
+#[test]
 fn a_package_whose_words_are_in_programs_is_refused() {
     let resources = "<resource identifier='a' type='webcontent' href='story.html'><file href='story.html'/></resource>";
     let list = manifest(

@@ -17,6 +17,9 @@ use super::manifest::Resource;
 use super::resource::{self, Sort};
 use super::{Cartridge, Place, is_page};
 
+/// What is said of a page of which only a browser shows more than its title.
+const PLAYED: &str = "A page that shows nothing without its program";
+
 impl Cartridge<'_, '_> {
     /// Reads a resource into a section that is called so, or as it calls itself.
     pub(super) fn part(&mut self, place: Place, title: &str, at: usize) {
@@ -82,7 +85,7 @@ impl Cartridge<'_, '_> {
             }
             Some(_) => {
                 self.open(place, title, file);
-                self.missing("A page that shows nothing without its program");
+                self.missing(PLAYED);
             }
             None => {
                 self.open(place, title, file);
@@ -100,8 +103,15 @@ impl Cartridge<'_, '_> {
         }
         let level = self.level(place);
         let title = Clean::trimmed(title);
+        let before = self.reader.course.sections().len();
         if self.reader.page(level, &title, file, document) {
             self.n_read += 1;
+        }
+        let mut opened = self.reader.course.sections()[before..].iter();
+        let is_empty =
+            opened.all(|section| section.blocks.is_empty() && section.questions.is_empty());
+        if is_empty && document.find("script").is_some() {
+            self.missing(PLAYED);
         }
     }
 
