@@ -8,6 +8,7 @@ mod book;
 mod cards;
 mod fence;
 mod front;
+mod headed;
 mod include;
 mod parts;
 mod places;

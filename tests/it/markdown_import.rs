@@ -615,3 +615,35 @@ proptest! {
         markdown::read(&input("x.md", text.as_bytes())).ok();
     }
 }
+
+#[test]
+fn questions_are_told_by_their_headings() {
+    let imported = read(
+        "# Bread\n\n## Dough\n\nMix it. See [below](#saq-2).\n\n### Activity 1 Knead\n\n*10 minutes*\n\nPush.\n\n- one\n\n\
+         #### Discussion\n\nIt resists.\n\n### Rest\n\nWait.\n\n### SAQ 2\n\nWhy?\n\n**Answer**\n\nIt rises.\n\n\
+         **Author's reflection**\n\nI forgot.\n\n### Question 3\n\nMore text.\n",
+    );
+    let [section] = &imported.sections[..] else {
+        panic!("{:?}", imported.course.sections)
+    };
+    let kinds: Vec<_> = section.blocks.iter().map(std::mem::discriminant).collect();
+    assert_eq!(kinds.len(), 7, "{:?}", section.blocks);
+    let [activity, saq] = &section.questions[..] else {
+        panic!("{:?}", section.questions)
+    };
+    assert_eq!(activity.title.as_deref(), Some("Activity 1 Knead"));
+    assert_eq!(
+        (&activity.kind, activity.minutes),
+        (&Kind::Activity, Some(10))
+    );
+    assert_eq!(words(&activity.prompt), "Push. / one");
+    assert_eq!(words(&activity.discussion), "It resists.");
+    assert!(matches!(saq.kind, Kind::Open { .. }));
+    assert_eq!(words(&saq.answer), "It rises.");
+    assert_eq!(words(&saq.reflection), "I forgot.");
+    let told = notes(&imported).join("\n");
+    assert!(
+        told.contains("“Activity 1 Knead”, “SAQ 2”") && !told.contains("Question 3"),
+        "{told}"
+    );
+}

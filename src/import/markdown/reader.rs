@@ -255,7 +255,8 @@ impl<'f> Reader<'f> {
                 }));
             });
         }
-        for block in self.settle(blocks, placed) {
+        let blocks = self.settle(blocks, placed);
+        for block in self.headed(blocks) {
             self.course.push(block);
         }
         let (here, rest) = std::mem::take(&mut placed.footnotes)
