@@ -215,13 +215,15 @@ fn is_marker(node: Node) -> bool {
     node.has_class("oucontent-listmarker")
 }
 
-/// The pairs that a script beside the container tells of it: `{option: 'id', match: 'id'}`, one after the other.
+/// The pairs that a script behind the container tells of it: `{option: 'id', match: 'id'}`, one after the other.
 fn told_pairs(container: Node) -> Option<Vec<(Node, Node)>> {
     let document = container.document();
     let id = container.id()?;
     let id = id.strip_prefix("matching").unwrap_or(id);
+    // Were there no end to them, many containers and scripts would take their product.
     let beside = container.parent()?.elements();
-    let scripts = beside.filter(|node| node.name() == "script");
+    let behind = beside.skip_while(|node| *node != container).skip(1).take(8);
+    let scripts = behind.filter(|node| node.name() == "script");
     let texts = scripts.flat_map(|script| script.descendants().filter_map(Node::text));
     let script = texts
         .filter(|text| text.contains("option"))
