@@ -155,7 +155,7 @@ impl App {
     pub fn new(start: Start, size: Size) -> Self {
         let day_begins = start.settings.day_begins;
         let mut library = start.library;
-        library.begin(&start.progress, start.desk.last.as_ref());
+        library.begin(&start.progress, &start.desk);
         Self {
             settings: start.settings,
             progress: start.progress,
@@ -437,7 +437,7 @@ impl App {
     fn close(&mut self, now: Timestamp) -> Vec<Effect> {
         let effects = self.leave(now);
         if let Some(study) = self.study.take() {
-            self.library.arrange(&self.progress);
+            self.library.arrange(&self.progress, &self.desk);
             let here = self
                 .library
                 .cards

@@ -82,7 +82,7 @@ fn lines(world: &World) -> Vec<Line> {
     let lines = world.shelf.iter().map(|entry| Line {
         id: entry.id.clone(),
         title: entry.title.to_string(),
-        rank: rank(&world.progress, &entry.id, entry.audience),
+        rank: rank(&world.progress, &world.desk, &entry.id, entry.audience),
         problem: entry.problem.clone(),
     });
     let mut lines: Vec<Line> = lines.collect();

@@ -7,8 +7,9 @@ use recto::app::Start;
 use recto::app::library::{Card, Library, Rank};
 use recto::app::settings::{Asked, Settings};
 use recto::course::Audience;
-use recto::course::id::CourseId;
+use recto::course::id::{CourseId, SectionId};
 use recto::plain::menu::{Line, Way};
+use recto::study::desk::Desk;
 use recto::study::event::{Did, Stand};
 use recto::study::progress::Progress;
 use recto::text::Clean;
@@ -30,6 +31,11 @@ fn card(id: &str, title: &str, audience: Audience) -> Card {
 
 /// In the library, with `quiz` ("Salt and sugar"), a course before it, and one for newcomers.
 fn library(progress: Progress) -> Trip {
+    left(progress, Desk::default())
+}
+
+/// The same, where the desk was left so.
+fn left(progress: Progress, desk: Desk) -> Trip {
     let cards = vec![
         card("bread", "Bread", Audience::Anyone),
         card("tour", "What Recto can do", Audience::Newcomers),
@@ -40,6 +46,7 @@ fn library(progress: Progress) -> Trip {
     };
     let start = Start {
         progress,
+        desk,
         library: Library {
             cards,
             ..Library::default()
@@ -74,6 +81,21 @@ fn a_newcomer_is_offered_what_is_for_newcomers() {
     let away = trip.keys("S").misses("New here?").sees("Put away");
     assert_eq!(titles(&away), BY_TITLE);
     away.keys("S").sees("New here?");
+}
+
+#[test]
+fn who_left_a_course_open_goes_on_there_and_is_not_new() {
+    let last = (
+        CourseId::new("bread").unwrap(),
+        SectionId::new("1.4").unwrap(),
+    );
+    let desk = Desk {
+        last: Some(last),
+        ..Desk::default()
+    };
+    let trip = left(Progress::default(), desk).misses("New here?");
+    assert_eq!(titles(&trip), BY_TITLE);
+    trip.sees("Continue  Bread › 1.4").sees("▸ Bread");
 }
 
 #[test]

@@ -5,7 +5,8 @@
 
 use super::Library;
 use crate::course::Audience;
-use crate::course::id::{CourseId, SectionId};
+use crate::course::id::CourseId;
+use crate::study::desk::Desk;
 use crate::study::event::Stand;
 use crate::study::progress::Progress;
 
@@ -21,37 +22,35 @@ pub enum Rank {
     Away,
 }
 
-/// Where a course stands for somebody who has done that. To be new is to have done nothing at all.
-pub fn rank(progress: &Progress, course: &CourseId, audience: Audience) -> Rank {
+/// Where a course stands for somebody who has done that, and who left `desk` so. To be new is to have done
+/// nothing at all, and to have nothing lying open.
+pub fn rank(progress: &Progress, desk: &Desk, course: &CourseId, audience: Audience) -> Rank {
+    let is_new = || progress.is_untouched() && desk.last.is_none();
     match (progress.stand(course), audience) {
         (Stand::Away, _) => Rank::Away,
-        (Stand::Open, Audience::Newcomers) if progress.is_untouched() => Rank::Offered,
+        (Stand::Open, Audience::Newcomers) if is_new() => Rank::Offered,
         (Stand::Open, _) => Rank::Open,
     }
 }
 
 impl Library {
-    /// Puts the courses in order for the first time. Under the cursor is what a newcomer is offered,
-    /// else what was open `last`.
-    pub fn begin(&mut self, progress: &Progress, last: Option<&(CourseId, SectionId)>) {
-        self.arrange(progress);
-        let is_offered = self
-            .cards
-            .first()
-            .is_some_and(|card| rank(progress, &card.id, card.audience) == Rank::Offered);
-        let last = last.filter(|_| !is_offered).map(|(course, _)| course);
+    /// Puts the courses in order for the first time. Under the cursor is what was open last, and for a
+    /// newcomer the first.
+    pub fn begin(&mut self, progress: &Progress, desk: &Desk) {
+        self.arrange(progress, desk);
+        let last = desk.last.as_ref().map(|(course, _)| course);
         let at = self.cards.iter().position(|card| Some(&card.id) == last);
         self.selected = at.unwrap_or(0);
     }
 
     /// Puts the courses in order, after something was done.
-    pub fn arrange(&mut self, progress: &Progress) {
+    pub fn arrange(&mut self, progress: &Progress, desk: &Desk) {
         let mut cards: Vec<_> = std::mem::take(&mut self.cards)
             .into_iter()
             .enumerate()
             .collect();
         cards.sort_by_cached_key(|(_, card)| {
-            let rank = rank(progress, &card.id, card.audience);
+            let rank = rank(progress, desk, &card.id, card.audience);
             (rank, card.title.to_lowercase())
         });
         let selected = cards.iter().position(|(was, _)| *was == self.selected);

@@ -77,7 +77,7 @@ impl App {
             ),
         };
         let event = self.progress.take_in(course, now, Did::Shelve(stand));
-        self.library.arrange(&self.progress);
+        self.library.arrange(&self.progress, &self.desk);
         self.tell(Notice::told(words));
         self.fit(now);
         vec![Effect::Append(event)]
@@ -85,23 +85,20 @@ impl App {
 
     /// What has been done in a course, in numbers.
     pub fn done(&self, card: &Card, now: Timestamp) -> Done {
-        let rank = rank(&self.progress, &card.id, card.audience);
-        let Some(summary) = self.progress.summary(&card.id) else {
-            return Done {
-                rank,
-                ..Done::default()
-            };
-        };
+        let rank = rank(&self.progress, &self.desk, &card.id, card.audience);
+        let on_desk = self.desk.last.as_ref();
+        let on_desk = on_desk.filter(|(course, _)| *course == card.id);
+        let summary = self.progress.summary(&card.id);
+        let last = summary.and_then(|summary| summary.last.as_ref());
+        let section = last.map(|(_, section)| section);
+        let section = section.or(on_desk.map(|(_, section)| section));
         Done {
             rank,
-            read: summary.n_read,
-            answered: summary.n_answered,
-            due: summary.n_due(self.day(now).last()),
-            last: summary.last.as_ref().map(|(at, _)| *at),
-            place: summary
-                .last
-                .as_ref()
-                .map(|(_, section)| card.place.clone().unwrap_or_else(|| section.to_string())),
+            read: summary.map_or(0, |summary| summary.n_read),
+            answered: summary.map_or(0, |summary| summary.n_answered),
+            due: summary.map_or(0, |summary| summary.n_due(self.day(now).last())),
+            last: last.map(|(at, _)| *at),
+            place: section.map(|section| card.place.clone().unwrap_or_else(|| section.to_string())),
         }
     }
 
