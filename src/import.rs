@@ -36,9 +36,31 @@ use crate::text::Clean;
 
 /// Bytes of text that are read of one course, but of OU-XML, which takes less: on its way it becomes up to
 /// nine times as much, and a small machine has to bear it. The longest courses known have a tenth.
-pub const WHOLE: usize = 64 << 20;
+const WHOLE: usize = 64 << 20;
 /// Bytes of one file of text.
 const LARGEST: usize = 32 << 20;
+
+/// What may still be read of the texts of a course.
+#[derive(Debug)]
+pub struct Allowance(usize);
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self(WHOLE)
+    }
+}
+
+impl Allowance {
+    /// Takes from it what a file has; refuses what would be too much.
+    pub fn spend(&mut self, n: usize) -> Result<(), Refusal> {
+        let left = self.0.checked_sub(n);
+        self.0 = left.ok_or_else(|| {
+            let what = format!("its texts have more than {} MB", WHOLE >> 20);
+            Refusal::new(what, "import a part of them")
+        })?;
+        Ok(())
+    }
+}
 
 /// A course that was read from foreign files.
 #[derive(Debug, Clone, PartialEq)]

@@ -79,14 +79,15 @@ fn is_played(imported: &Imported, manifest: &Manifest, files: &dyn Files) -> boo
     const SCRIPTS: usize = 3;
     let mut sorts = manifest.resources.iter().map(resource::sort);
     let is_of_pages = sorts.all(|sort| matches!(sort, Sort::Page | Sort::Picture | Sort::File));
-    let sections = imported.sections.iter();
-    let blocks = sections.flat_map(|section| &section.blocks);
-    let n_words: usize = blocks
-        .map(|block| block.text().split_whitespace().count())
-        .sum();
     let is_script = |name: &&String| matches!(&*resource::ending(name), "js" | "swf");
     let n_scripts = files.names().iter().filter(is_script).take(SCRIPTS).count();
-    is_of_pages && n_words < FEW && n_scripts == SCRIPTS
+    let blocks = imported.sections.iter().flat_map(|section| &section.blocks);
+    let words = blocks.map(|block| block.text().split_whitespace().count());
+    let so_far = words.scan(0, |sum, n| {
+        *sum += n;
+        Some(*sum)
+    });
+    is_of_pages && n_scripts == SCRIPTS && so_far.into_iter().all(|sum| sum < FEW)
 }
 
 /// Why a package that was read through gave nothing.

@@ -12,7 +12,7 @@ mod question;
 use crate::course::problem::quoted;
 use crate::import::html::{Document, Syntax};
 use crate::import::web::Reader;
-use crate::import::{Imported, Input, Refusal, WHOLE, package};
+use crate::import::{Allowance, Imported, Input, Refusal, package};
 use crate::text::Clean;
 use book::{Book, CONTAINER};
 
@@ -44,7 +44,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
     for note in &book.notes {
         reader.course.note_at(&title, note);
     }
-    let mut left = WHOLE;
+    let mut left = Allowance::default();
     let mut aside = Vec::new();
     for (at, chapter) in book.chapters.iter().enumerate() {
         let bytes = match files.read(&chapter.path) {
@@ -56,10 +56,7 @@ pub fn read(input: &Input) -> Result<Imported, Refusal> {
                 continue;
             }
         };
-        left = left.checked_sub(bytes.len()).ok_or_else(|| {
-            let what = format!("the book’s chapters have more than {} MB", WHOLE >> 20);
-            Refusal::new(what, "import a part of it")
-        })?;
+        left.spend(bytes.len())?;
         let text = crate::import::encoding::read(&bytes, None);
         let document = Document::parse_as(&text.text, Syntax::Xhtml);
         for note in document.notes.iter().map(String::as_str).chain(text.guess) {

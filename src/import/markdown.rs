@@ -16,7 +16,7 @@ mod quiz;
 mod reader;
 
 use crate::course::problem::quoted;
-use crate::import::{Files, Imported, Input, Refusal, WHOLE, archive, encoding};
+use crate::import::{Allowance, Files, Imported, Input, Refusal, archive, encoding};
 use book::Book;
 use reader::Reader;
 
@@ -76,7 +76,7 @@ fn folder(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
         .iter()
         .filter_map(|chapter| chapter.path.clone());
     reader.pages.extend(paths);
-    let mut left = WHOLE;
+    let mut left = Allowance::default();
     for chapter in &book.chapters {
         let Some(path) = &chapter.path else {
             reader.course.open(chapter.level, &chapter.title);
@@ -84,10 +84,7 @@ fn folder(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
         };
         match files.read(path) {
             Ok(bytes) => {
-                left = left.checked_sub(bytes.len()).ok_or_else(|| {
-                    let what = format!("its texts have more than {} MB", WHOLE >> 20);
-                    Refusal::new(what, "import a part of them")
-                })?;
+                left.spend(bytes.len())?;
                 let text = reader.text(path, &bytes)?;
                 reader.page(path, &text, chapter.level, &chapter.title);
             }

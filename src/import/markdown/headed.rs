@@ -40,7 +40,7 @@ impl Reader<'_> {
         }
         if !taken.is_empty() {
             let what = format!(
-                "taken for questions by their headings: {}",
+                "taken for questions by their headings, each with all up to the next: {}",
                 taken.join(", ")
             );
             self.course.note(&what);

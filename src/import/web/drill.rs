@@ -34,7 +34,8 @@ impl Reader<'_> {
     /// The drill that the first of these nodes holds, if it holds one alone.
     pub fn drill<'d>(&mut self, nodes: &[Node<'d>]) -> Option<Drill<'d>> {
         let first = *nodes.first().filter(|node| node.is_element())?;
-        if first.descendants().nth(MOST_NODES).is_some() {
+        let is_short = |node: &Node| node.descendants().nth(MOST_NODES).is_none();
+        if !is_short(&first) {
             return None;
         }
         let is_center = |node: &Node| is_choice(*node) || node.has_class(PAIRS);
@@ -46,7 +47,7 @@ impl Reader<'_> {
         let inside = first.find(|node| node.has_class(PRINTED));
         let next = (1..nodes.len()).find(|at| nodes[*at].is_element());
         let behind = next.filter(|at| inside.is_none() && nodes[*at].has_class(PRINTED));
-        let printed = inside.or_else(|| Some(nodes[behind?]));
+        let printed = inside.or_else(|| Some(nodes[behind?])).filter(is_short);
         let (kind, mut parts) = match center {
             Some(form) if is_choice(form) => self.choice(form)?,
             Some(pairs) => {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::course::{check, problem};
-use crate::import::{Files, Imported, Note, Picture, Refusal, WHOLE};
+use crate::import::{Allowance, Files, Imported, Note, Picture, Refusal};
 use crate::run::world;
 use crate::store::course_file::{self, COURSE_FILE};
 use crate::store::source::{Source, Texts};
@@ -60,16 +60,13 @@ pub fn read(name: &str, files: &dyn Files) -> Result<Imported, Refusal> {
 /// The files of text, by their names.
 fn texts(files: &dyn Files, notes: &mut Vec<Note>) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     let mut texts = BTreeMap::new();
-    let mut left = WHOLE;
+    let mut left = Allowance::default();
     let ending = |name: &str| Some(name.rsplit_once('.')?.1.to_owned());
     let is_text = |name: &&String| matches!(ending(name).as_deref(), Some("md" | "toml"));
     for name in files.names().iter().filter(is_text) {
         match files.read(name) {
             Ok(bytes) => {
-                left = left.checked_sub(bytes.len()).ok_or_else(|| {
-                    let what = format!("its texts have more than {} MB", WHOLE >> 20);
-                    Refusal::new(what, "import a part of them")
-                })?;
+                left.spend(bytes.len())?;
                 texts.insert(name.clone(), bytes.into_owned());
             }
             Err(why) => notes.push(unread(name, &why)),

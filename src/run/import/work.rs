@@ -198,6 +198,9 @@ fn read(order: &Order, path: &Path) -> Result<Imported, Refusal> {
 
 /// Pictures in a cell or a line are told in words there, so that nothing shows them.
 fn leave_unshown(imported: &mut Imported) {
+    if imported.pictures.is_empty() {
+        return;
+    }
     let sections = imported.sections.iter();
     let mut shown: HashSet<_> = sections.flat_map(check::pictures_in).cloned().collect();
     shown.extend(check::pictures(&imported.course).into_iter().cloned());
